@@ -15,6 +15,7 @@ from cogs.discord_errors import describe, find_obstacle, is_message_gone
 from cogs.marks import add_mark, find_mark, link_to
 from cogs.permissions import find_missing
 from cogs.rate_limit import RateLimiter
+from cogs.ui.meetups.pictures import attach
 from domain.obstacles import Obstacle
 from domain.posts import Post, Rejected
 from languages import gettext
@@ -36,7 +37,7 @@ Destination = (
 class OutgoingMessage:
     """A message to send. It mentions only `user_ids` and `role_id`, whatever its content says.
 
-    `title` and `tags` are those of the post that it starts in a forum.
+    `title` and `tags` are those of the post that it starts in a forum. `image` is a JPEG for the embed.
     """
 
     content: str
@@ -47,6 +48,7 @@ class OutgoingMessage:
     view: discord.ui.View | None = None
     title: str = ""
     tags: Sequence[discord.ForumTag] = ()
+    image: bytes | None = None
 
     @property
     def allowed_mentions(self) -> discord.AllowedMentions:
@@ -58,10 +60,14 @@ class OutgoingMessage:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The outcome that the message stands in Discord. A post in a forum has the id of its first message."""
+    """The outcome that the message stands in Discord. A post in a forum has the id of its first message.
+
+    `has_image` says that it was sent with the image just now.
+    """
 
     channel_id: int
     message_id: int
+    has_image: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,7 @@ async def deliver(
             if (rejected := find_lack(destination)) is not None:
                 return rejected
             await limiter.acquire()
-            return Sent(destination.id, await _send(destination, post, message))
+            return Sent(destination.id, await _send(destination, post, message), message.image is not None)
     except UNREACHABLE as error:
         return Deleted() if is_message_gone(error) else outcome_of(error, destination.id)
 
@@ -158,6 +164,7 @@ async def _send(destination: Destination, post: Post, message: OutgoingMessage) 
     sent = await destination.send(
         message.content,
         embed=embed,
+        files=attach(embed, message.image),
         nonce=post.nonce,
         allowed_mentions=message.allowed_mentions,
         reference=reference,

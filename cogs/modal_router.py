@@ -13,9 +13,10 @@ from discord.ext import commands
 
 from cogs.bot import LongtableBot
 from cogs.localisation import set_language_for
-from cogs.modals import sendable
+from cogs.modals import Upload, sendable
 
 _LABEL, _ACTION_ROW = 18, 1  # Discord's numbers for the components that hold a field
+_FILE_UPLOAD = 19
 
 
 class ModalRouter(commands.Cog):
@@ -34,17 +35,21 @@ class ModalRouter(commands.Cog):
             if kind.name == custom_id.partition("|")[0]:
                 set_language_for(interaction, self.bot.language_of)
                 async with self.bot.reporter.reporting(f"form {kind.name}", interaction):
-                    await handle(interaction, dict(_fields(data["components"])), *kind.read(custom_id))
+                    await handle(interaction, dict(_fields(data)), *kind.read(custom_id))
 
 
-def _fields(components: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
-    for holder in components:
+def _fields(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    uploads = data.get("resolved", {}).get("attachments", {})
+    for holder in data["components"]:
         if holder["type"] == _LABEL:
-            yield _field(holder["component"])
+            yield _field(holder["component"], uploads)
         elif holder["type"] == _ACTION_ROW:
-            yield from (_field(component) for component in holder["components"])
+            yield from (_field(component, uploads) for component in holder["components"])
 
 
-def _field(component: dict[str, Any]) -> tuple[str, Any]:
+def _field(component: dict[str, Any], uploads: Mapping[str, Any]) -> tuple[str, Any]:
+    if component["type"] == _FILE_UPLOAD:
+        files = [uploads[file_id] for file_id in component.get("values", ())]
+        return component["custom_id"], [Upload(file["url"], file["size"]) for file in files]
     value = component["values"] if "values" in component else component.get("value")
     return component["custom_id"], sendable(value) if isinstance(value, str) else value

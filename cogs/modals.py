@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -10,11 +11,19 @@ import discord
 from domain.text import shortened
 
 ModalValues = Mapping[str, Any]
-"""By the field's custom id: text, a list of chosen values, or whether it is ticked."""
+"""By the field's custom id: text, a list of chosen values or of `Upload`s, or whether it is ticked."""
 ModalHandler = Callable[..., Awaitable[None]]
 """Called with the interaction, the values, and what the form's custom id holds."""
 _TEXT_LENGTH = 4000  # Discord lets in no more
 _LABEL_LENGTH, _HINT_LENGTH = 45, 100  # and shows no more above a field, above a form, and in an empty field
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was sent with a form, `size` bytes long. Discord keeps it at `url` for a while."""
+
+    url: str
+    size: int
 
 
 async def send_modal(interaction: discord.Interaction[Any], form: discord.ui.Modal) -> None:
@@ -112,6 +121,18 @@ def role_field(
         default_values=[discord.SelectDefaultValue(id=one, type=kind) for one in chosen_ids[:most]],
     )
     return labelled(label, select, description)
+
+
+def file_field(custom_id: str, label: str, *, description: str | None = None) -> discord.ui.Label[Any]:
+    """Returns a field to send a file with, or none."""
+    return labelled(label, discord.ui.FileUpload(custom_id=custom_id, required=False), description)
+
+
+def tick_field(
+    custom_id: str, label: str, *, is_ticked: bool = False, description: str | None = None
+) -> discord.ui.Label[Any]:
+    """Returns a field to tick."""
+    return labelled(label, discord.ui.Checkbox(custom_id=custom_id, default=is_ticked), description)
 
 
 def member_field(

@@ -46,6 +46,7 @@ _TABLES = (
     ("circle_members", _OWN),
     ("meetup_drafts", _OWN),
     ("meetups", _OWN),
+    ("meetup_pictures", _OWN),
     ("circles", _OWN),
     ("rounds", _OWN),
     ("venue_ratings", "venue_id IN (SELECT id FROM venues WHERE guild_id = :guild_id)"),
@@ -65,6 +66,7 @@ _TABLES = (
 )
 
 
+_MOST_PICTURES = 20  # the newest: a file that Discord takes has 10 MB
 # Of members it has only what they show to everybody, and sums.
 _SHARED = {
     "settings": "SELECT zone, channel_id, planner_role_ids, board_channel_id, digest_channel_id, interests, "
@@ -73,10 +75,13 @@ _SHARED = {
     "WHERE guild_id = :guild_id",
     "front_desk": "SELECT channel_id, is_kept FROM front_desks "
     "WHERE guild_id = :guild_id AND is_taken_down = 0",
-    "meetups": "SELECT id, title, host_id, length_min, channel_id, place, capacity, most_guests, "
-    "answers_until_min, answer_role_ids, first_on, at, zone, "
+    "meetups": "SELECT id, title, description, picture_id, host_id, length_min, channel_id, place, capacity, "
+    "most_guests, answers_until_min, answer_role_ids, first_on, at, zone, "
     "rule, created_at, cancelled_at FROM meetups "
     "WHERE guild_id = :guild_id AND circle_id IS NULL ORDER BY created_at",
+    "pictures": "SELECT id, image FROM meetup_pictures WHERE guild_id = :guild_id AND id IN "
+    "(SELECT picture_id FROM meetups WHERE guild_id = :guild_id AND circle_id IS NULL) "
+    f"ORDER BY kept_at DESC LIMIT {_MOST_PICTURES}",
     "cohosts": "SELECT meetup_id, user_id, added_at FROM meetup_cohosts "
     "JOIN meetups ON meetups.id = meetup_id "
     "WHERE guild_id = :guild_id AND circle_id IS NULL ORDER BY meetup_id, added_at, user_id",
@@ -99,7 +104,7 @@ _SHARED = {
     "(SELECT count(*) FROM votes WHERE subject_id = proposals.id) AS likes FROM proposals "
     "JOIN problems ON problems.id = problem_id "
     "WHERE guild_id = :guild_id AND state <> 'removed' ORDER BY proposals.created_at",
-    "venues": "SELECT name, city, address, features, note, url, "
+    "venues": "SELECT name, city, address, features, note, directions, url, "
     "(SELECT avg(stars) FROM venue_ratings WHERE venue_id = venues.id) AS stars FROM venues "
     "WHERE guild_id = :guild_id ORDER BY name",
 }

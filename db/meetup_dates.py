@@ -8,7 +8,7 @@ from db.connection import Connection, Row
 from db.meetups import meetup_of
 from db.shards import HERE, OURS
 from db.values import from_ms, from_ms_or_none, to_ms, to_ms_or_none
-from domain.ids import DateId, MeetupId, VenueId
+from domain.ids import DateId, MeetupId, PictureId, VenueId
 from domain.meetups.meetup import DateOverrides, Meetup, MeetupDate, MeetupPlace
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateChange, DateStatus
@@ -21,7 +21,8 @@ _COLUMNS = (
     "meetup_dates.event_id, meetup_dates.meetup_id, meetup_dates.changes, meetup_dates.begun_at, "
     "meetup_dates.venue_id, meetup_dates.venue, meetup_dates.own_place, meetup_dates.own_voice_channel_id, "
     "meetup_dates.own_length_min, meetup_dates.own_capacity, meetup_dates.own_host_id, "
-    "meetup_dates.own_description, meetup_dates.is_closed"
+    "meetup_dates.own_description, meetup_dates.is_closed, meetup_dates.card_picture_id, "
+    "meetup_dates.event_picture_id"
 )
 _ROOM = """
     CASE WHEN own_place IS NOT NULL THEN own_voice_channel_id WHEN venue IS NULL THEN voice_channel_id END
@@ -112,17 +113,32 @@ def delete_date(connection: Connection, date_id: DateId) -> None:
 def set_message(
     connection: Connection, date_id: DateId, channel_id: int | None, message_id: int | None
 ) -> None:
-    """Stores which message carries the RSVP; None for both where there is none any more."""
+    """Stores which message carries the RSVP; None for both where there is none any more.
+
+    No picture is known to be in it yet.
+    """
     connection.execute(
-        "UPDATE meetup_dates SET channel_id = :channel_id, message_id = :message_id WHERE id = :id",
+        "UPDATE meetup_dates SET channel_id = :channel_id, message_id = :message_id, card_picture_id = NULL "
+        "WHERE id = :id",
         {"id": date_id, "channel_id": channel_id, "message_id": message_id},
     )
 
 
-def set_event(connection: Connection, date_id: DateId, event_id: int | None) -> None:
-    """Stores which scheduled event shows the date; None where there is none any more."""
+def set_card_picture(connection: Connection, date_id: DateId, picture_id: PictureId | None) -> None:
+    """Stores which picture the message shows that carries the RSVP."""
     connection.execute(
-        "UPDATE meetup_dates SET event_id = :event_id WHERE id = :id", {"id": date_id, "event_id": event_id}
+        "UPDATE meetup_dates SET card_picture_id = :picture_id WHERE id = :id",
+        {"id": date_id, "picture_id": picture_id},
+    )
+
+
+def set_event(
+    connection: Connection, date_id: DateId, event_id: int | None, picture_id: PictureId | None
+) -> None:
+    """Stores which scheduled event shows the date, with which picture; None where there is none any more."""
+    connection.execute(
+        "UPDATE meetup_dates SET event_id = :event_id, event_picture_id = :picture_id WHERE id = :id",
+        {"id": date_id, "event_id": event_id, "picture_id": picture_id},
     )
 
 
@@ -371,6 +387,8 @@ def _date(row: Row, id_column: str = "id", channel_column: str = "channel_id") -
         venue_id=VenueId(row["venue_id"]) if row["venue_id"] is not None else None,
         venue=row["venue"],
         overrides=_overrides(row),
+        card_picture_id=row["card_picture_id"],
+        event_picture_id=row["event_picture_id"],
         is_closed=row["is_closed"] == 1,
     )
 

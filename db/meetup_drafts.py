@@ -14,7 +14,13 @@ from domain.meetups.meetup import Meetup, MeetupPlace, parse_ref
 from domain.meetups.request import MeetupRequest, RefusedRequest, RequestKind
 
 _NEVER_STORED = {"version": 0, "cancelled_at": None, "date_changes": 0, "changed_at": None}
-_NOT_YET_STORED = {"description": "", "answers_until_min": None, "answer_role_ids": "[]", "most_guests": 0}
+_NOT_YET_STORED = {
+    "description": "",
+    "answers_until_min": None,
+    "answer_role_ids": "[]",
+    "most_guests": 0,
+    "picture_id": None,
+}
 """What drafts lack that an earlier version kept."""
 _BESIDES = _NEVER_STORED | _NOT_YET_STORED
 

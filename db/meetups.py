@@ -23,7 +23,7 @@ _DETAILS = (
     "title = :title, length_min = :length_min, channel_id = :channel_id, place = :place, "
     "voice_channel_id = :voice_channel_id, capacity = :capacity, role_id = :role_id, pings_min = :pings_min, "
     "is_led = :is_led, description = :description, answers_until_min = :answers_until_min, "
-    "answer_role_ids = :answer_role_ids, most_guests = :most_guests"
+    "answer_role_ids = :answer_role_ids, most_guests = :most_guests, picture_id = :picture_id"
 )
 # A date to come is one of the rule that has no row yet, or a row that is not over.
 _TO_COME = """
@@ -50,11 +50,11 @@ def insert_meetup(connection: Connection, meetup: Meetup, now_ms: int) -> bool:
         INSERT INTO meetups (
             id, guild_id, host_id, title, length_min, channel_id, place, voice_channel_id, capacity, role_id,
             pings_min, is_led, description, answers_until_min, answer_role_ids, most_guests,
-            first_on, at, zone, rule, created_at, changed_at, circle_id
+            picture_id, first_on, at, zone, rule, created_at, changed_at, circle_id
         ) VALUES (
             :id, :guild_id, :host_id, :title, :length_min, :channel_id, :place, :voice_channel_id, :capacity,
             :role_id, :pings_min, :is_led, :description, :answers_until_min, :answer_role_ids, :most_guests,
-            :first_on, :at, :zone, :rule, :now, :now, :circle_id
+            :picture_id, :first_on, :at, :zone, :rule, :now, :now, :circle_id
         )
         ON CONFLICT (id) DO NOTHING
         """,
@@ -106,6 +106,16 @@ def list_meetups(
         SELECT * FROM meetups WHERE {_TO_COME.format(which=_ANY)} AND {_VISIBLE} ORDER BY created_at, id
         """,
         {"guild_id": guild_id, "now": now_ms, "viewer_id": viewer_id},
+    )
+    return [meetup_of(row) for row in rows]
+
+
+def list_latest(connection: Connection, guild_id: int, limit: int) -> list[Meetup]:
+    """Returns at most `limit` of the guild's meetups for everybody, also cancelled ones, the newest first."""
+    rows = connection.execute(
+        "SELECT * FROM meetups WHERE guild_id = :guild_id AND circle_id IS NULL "
+        "ORDER BY created_at DESC, id LIMIT :limit",
+        {"guild_id": guild_id, "limit": limit},
     )
     return [meetup_of(row) for row in rows]
 
@@ -237,6 +247,7 @@ def _values(meetup: Meetup) -> dict[str, str | int | None]:
         "answers_until_min": details.answers_until_min,
         "answer_role_ids": json.dumps(details.answer_role_ids),
         "most_guests": details.most_guests,
+        "picture_id": details.picture_id,
         "first_on": series.first_on.isoformat(),
         "at": series.at.isoformat("minutes") + _SECOND * series.at.fold,
         "zone": series.zone,
@@ -267,6 +278,7 @@ def meetup_of(row: Row | Mapping[str, Any]) -> Meetup:
         answers_until_min=row["answers_until_min"],
         answer_role_ids=tuple(json.loads(row["answer_role_ids"])),
         most_guests=row["most_guests"],
+        picture_id=row["picture_id"],
     )
     return Meetup(
         id=MeetupId(row["id"]),

@@ -34,6 +34,9 @@ _BY_SUBJECT = (
 _BY_POLL = "{table}.poll_id IN (SELECT id FROM polls WHERE guild_id = :guild_id)"
 _BY_VENUE = "{table}.venue_id IN (SELECT id FROM venues WHERE guild_id = :guild_id)"
 _BY_CIRCLE = "{table}.circle_id IN (SELECT id FROM circles WHERE guild_id = :guild_id)"
+_HAS_OWN_PICTURE = (
+    "picture_id IN (SELECT id FROM meetup_pictures WHERE guild_id = :guild_id AND uploaded_by = :user_id)"
+)
 _THE_DATE = "JOIN meetup_dates ON meetup_dates.id = date_id JOIN meetups ON meetups.id = meetup_id"
 _THE_PROBLEM = "JOIN problems ON problems.id = problem_id"
 
@@ -103,7 +106,7 @@ TOPICS = (
         gettext_noop("meetups you planned"),
         "meetups",
         _OWN,
-        "title, first_on, at, zone, rule, place, created_at, cancelled_at",
+        "title, description, first_on, at, zone, rule, place, created_at, cancelled_at",
         column="host_id",
         kept=f"host_id = {ERASED_USER_ID}",
     ),
@@ -150,6 +153,14 @@ TOPICS = (
         _OWN,
         "payload, created_at",
         column="host_id",
+    ),
+    Topic(
+        "pictures",
+        gettext_noop("pictures you uploaded for meetups, each as the bytes of a JPEG in Base64"),
+        "meetup_pictures",
+        _OWN,
+        "image, kept_at",
+        column="uploaded_by",
     ),
     Topic(
         "answers",
@@ -323,7 +334,7 @@ def read_member(connection: Connection, guild_id: int, user_id: int) -> dict[str
 
 
 def list_shown(connection: Connection, guild_id: int, user_id: int) -> Mapping[str, list[int]]:
-    """Returns the ids of what Discord shows with the member's name, by kind: problem, proposal, card."""
+    """Returns the ids of what Discord shows with the member's name or picture, by kind of edit."""
     values = _values(guild_id, user_id)
     questions = {
         "problem": "SELECT id FROM problems WHERE guild_id = :guild_id AND author_id = :user_id",
@@ -331,7 +342,11 @@ def list_shown(connection: Connection, guild_id: int, user_id: int) -> Mapping[s
         "WHERE guild_id = :guild_id AND proposals.author_id = :user_id",
         "card": "SELECT meetup_dates.id FROM meetup_dates JOIN meetups ON meetups.id = meetup_id "
         "WHERE guild_id = :guild_id AND message_id IS NOT NULL AND (:user_id IN (host_id, own_host_id) "
-        "OR meetup_id IN (SELECT meetup_id FROM meetup_cohosts WHERE user_id = :user_id))",
+        "OR meetup_id IN (SELECT meetup_id FROM meetup_cohosts WHERE user_id = :user_id) "
+        f"OR {_HAS_OWN_PICTURE})",
+        "event": "SELECT meetup_dates.id FROM meetup_dates JOIN meetups ON meetups.id = meetup_id "
+        "WHERE guild_id = :guild_id AND event_id IS NOT NULL AND status = 'planned' AND begun_at IS NULL "
+        f"AND {_HAS_OWN_PICTURE}",
     }
     return {
         kind: [row["id"] for row in connection.execute(question, values)]
@@ -352,6 +367,7 @@ def list_members(connection: Connection, guild_id: int) -> list[int]:
 def erase_member(connection: Connection, guild_id: int, user_id: int) -> None:
     """Erases the member from every table, in this guild."""
     values = _values(guild_id, user_id)
+    connection.execute(f"UPDATE meetups SET picture_id = NULL WHERE {_HAS_OWN_PICTURE}", values)
     for topic in TOPICS:
         connection.execute(topic.erasing, values)
     connection.execute(_NAMING_DRAFTS, values)

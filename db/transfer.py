@@ -14,6 +14,7 @@ from db.problem_search import reindex
 from db.tables import count_rows, list_tables
 
 _AT_ONCE = 1000  # rows
+_LARGE = {"meetup_pictures": 20}  # rows at once where one alone is long
 _SINCE_LATER = {"meetups": "circle_id"}  # the table that this column refers to is made after its own
 
 
@@ -42,7 +43,8 @@ def transfer(source: Connection, target: Connection) -> dict[str, int]:
 
 def _copy(source: Connection, target: Connection, table: str) -> None:
     rows = _rows(source, table)
-    while batch := [dict(zip(row.keys(), row, strict=True)) for row in islice(rows, _AT_ONCE)]:
+    at_once = _LARGE.get(table, _AT_ONCE)
+    while batch := [dict(zip(row.keys(), row, strict=True)) for row in islice(rows, at_once)]:
         if table in _SINCE_LATER:
             batch = [{**row, _SINCE_LATER[table]: None} for row in batch]
         target.executemany(_insert(table, list(batch[0])), batch)
@@ -65,7 +67,8 @@ def _rows(connection: Connection, table: str) -> Iterator[Row]:
         yield from connection.execute(wanted)
         return
     connection.execute(f"DECLARE all_rows CURSOR FOR {wanted}")
-    while batch := connection.execute(f"FETCH {_AT_ONCE} FROM all_rows").fetchall():
+    at_once = _LARGE.get(table, _AT_ONCE)
+    while batch := connection.execute(f"FETCH {at_once} FROM all_rows").fetchall():
         yield from batch
     connection.execute("CLOSE all_rows")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -39,11 +40,13 @@ def from_ms_or_none(value: int | None) -> datetime | None:
 
 
 def readable(row: Row) -> dict[str, Any]:
-    """Returns the row as people read it: instants in ISO's words, JSON as what it stands for."""
+    """Returns the row as people read it: instants in ISO's words, JSON as what it says, bytes in Base64."""
     return {name: _value(name, row[name]) for name in row.keys()}  # noqa: SIM118 - a row is no mapping
 
 
 def _value(name: str, value: Any) -> Any:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     if isinstance(value, int) and name.endswith(("_at", "_until")):
         return from_ms(value).isoformat()
     if isinstance(value, str) and value[:1] in {"[", "{"}:

@@ -22,10 +22,11 @@ def insert_venue(connection: Connection, venue: Venue, now_ms: int) -> bool:
     cursor = connection.execute(
         """
         INSERT INTO venues (
-            id, guild_id, name, folded_name, city, city_id, address, features, note, url, added_by, added_at
+            id, guild_id, name, folded_name, city, city_id, address, features, note, directions, url,
+            added_by, added_at
         ) VALUES (
-            :id, :guild_id, :name, :folded_name, :city, :city_id, :address, :features, :note, :url, :added_by,
-            :now
+            :id, :guild_id, :name, :folded_name, :city, :city_id, :address, :features, :note, :directions,
+            :url, :added_by, :now
         ) ON CONFLICT DO NOTHING
         """,
         {
@@ -38,6 +39,7 @@ def insert_venue(connection: Connection, venue: Venue, now_ms: int) -> bool:
             "address": venue.address,
             "features": json.dumps(dict(venue.features)),
             "note": venue.note,
+            "directions": venue.directions,
             "url": venue.url,
             "added_by": venue.added_by,
             "now": now_ms,
@@ -50,7 +52,8 @@ def update_venue(connection: Connection, venue: Venue) -> None:
     """Stores what is said of the venue now; its name and its city stay."""
     connection.execute(
         """
-        UPDATE venues SET address = :address, features = :features, note = :note, url = :url
+        UPDATE venues SET address = :address, features = :features, note = :note, directions = :directions,
+            url = :url
         WHERE id = :id AND guild_id = :guild_id
         """,
         {
@@ -59,6 +62,7 @@ def update_venue(connection: Connection, venue: Venue) -> None:
             "address": venue.address,
             "features": json.dumps(dict(venue.features)),
             "note": venue.note,
+            "directions": venue.directions,
             "url": venue.url,
         },
     )
@@ -77,6 +81,15 @@ def list_venues(connection: Connection, guild_id: int) -> list[Venue]:
     """Returns the guild's venues with what members think of them."""
     rows = connection.execute(
         f"{_SELECT} WHERE guild_id = :guild_id GROUP BY venues.id ORDER BY venues.id", {"guild_id": guild_id}
+    )
+    return [_venue(row) for row in rows]
+
+
+def list_with_directions(connection: Connection, guild_id: int) -> list[Venue]:
+    """Returns the guild's venues of which it is said how to find them."""
+    rows = connection.execute(
+        f"{_SELECT} WHERE guild_id = :guild_id AND directions <> '' GROUP BY venues.id ORDER BY venues.id",
+        {"guild_id": guild_id},
     )
     return [_venue(row) for row in rows]
 
@@ -111,6 +124,7 @@ def _venue(row: Row) -> Venue:
         address=row["address"],
         features=json.loads(row["features"]),
         note=row["note"],
+        directions=row["directions"],
         url=row["url"],
         rating=Rating(row["rating_count"], row["rating_stars"]),
     )

@@ -153,6 +153,7 @@ class Community:
             role=world.coworkers,
             channel=self.berlin,
             pings="6 days, 2h",
+            description="Two quiet hours, then coffee.\nFirst time? Ask for Erin, she has the green bag.",
             guests=["1"],
         )
         page = await erin.slash(self.berlin, "meetup manage", meetup="Friday co-working")

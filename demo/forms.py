@@ -15,6 +15,7 @@ _BUTTONS = {
     "Seats and more": ("seats", "zone", "lead"),
     "Announcement": ("channel", "role", "pings"),
     "Who may answer": ("guests", "until", "roles"),
+    "Description, picture": ("description", "picture", "no_picture"),
 }
 
 

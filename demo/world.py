@@ -15,6 +15,7 @@ from simcord.actors import MemberActor
 from simcord.backend.models import ScheduledEvent
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.env import Env
+from simcord.http.router import RequestContext
 from simcord.results import InteractionResult
 
 from app import Longtable
@@ -56,6 +57,7 @@ class World:
         self.habits: Callable[[], Awaitable[None]] | None = None
         bot_role = self.guild.roles[bot.user.name if bot.user else ""]
         env.backend.edit_role(self.guild.id, bot_role.id, {"permissions": invite_permissions().value})
+        RequestContext.fields = _take_covers  # type: ignore[method-assign]
         _name_posts_like_discord(env)
         _tell_locales_like_discord(env, self.locales)
 
@@ -194,6 +196,15 @@ class World:
         """Returns what stands in the thread of an RSVP message."""
         threads = [thread for thread in self.channel.threads if thread.id == card.id]
         return [message for thread in threads for message in thread.history() if message.embeds]
+
+
+_fields = RequestContext.fields
+
+
+def _take_covers(self: RequestContext, *handled: str, ignore: tuple[str, ...] = (), **options: Any) -> Any:
+    """Lets the picture of a scheduled event be changed, which the simulation takes only with a new one."""
+    covers = ("image",) if "/scheduled-events/" in self.path else ()
+    return _fields(self, *handled, ignore=(*ignore, *covers), **options)
 
 
 def _name_posts_like_discord(env: Env) -> None:

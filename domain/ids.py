@@ -17,6 +17,7 @@ CircleRoundId = NewType("CircleRoundId", int)
 CircleId = NewType("CircleId", int)
 VenueId = NewType("VenueId", int)
 PollId = NewType("PollId", int)
+PictureId = NewType("PictureId", int)
 
 _MOST_DIGITS = 19  # of 2 ** 63 - 1; looked at first, since `int` refuses texts of thousands of digits
 _BITS = 63  # what a BIGINT holds; of a hundred million ids, two are alike with a chance of 1 in 2,000

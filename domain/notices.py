@@ -16,6 +16,7 @@ class NoticeKind(StrEnum):
     MESSAGE_GONE = "message_gone"
     NO_EVENTS = "no_events"
     ROLE_GONE = "role_gone"
+    NO_PICTURE = "no_picture"
     ROOM_GONE = "room_gone"
     NOBODY_CAME = "nobody_came"
     HANDED_OVER = "handed_over"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from domain.ids import VenueId
 from domain.text import is_visible, on_one_line
 from languages import gettext
 
-NAME_LENGTH, ADDRESS_LENGTH, NOTE_LENGTH, URL_LENGTH = 60, 100, 150, 300
+NAME_LENGTH, ADDRESS_LENGTH, NOTE_LENGTH, DIRECTIONS_LENGTH, URL_LENGTH = 60, 100, 150, 200, 300
 MOST_VENUES = 200
 STARS = range(1, 6)
 FEATURES: Mapping[str, tuple[str, ...]] = {
@@ -50,7 +50,10 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """One venue as it is stored. `features` has those that are known; `note` says when it is open."""
+    """One venue as it is stored.
+
+    `features` has those that are known; `note` says when it is open, `directions` how to find the table.
+    """
 
     id: VenueId
     guild_id: int
@@ -60,6 +63,7 @@ class Venue:
     address: str = ""
     features: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    directions: str = ""
     url: str = ""
     rating: Rating = Rating()
 
@@ -84,6 +88,11 @@ def check_address(text: str) -> str:
 def check_note(text: str) -> str:
     """Returns the note on when it is open, which may be empty. Raises Refusal where it is too long."""
     return _checked(text, NOTE_LENGTH, None, gettext("note"))
+
+
+def check_directions(text: str) -> str:
+    """Returns how to find the venue on one line, which may be empty. Raises Refusal where it is too long."""
+    return _checked(text, DIRECTIONS_LENGTH, None, gettext("way to find it"))
 
 
 def check_url(text: str) -> str:
@@ -131,6 +140,19 @@ def rank_venues(venues: Sequence[Venue], text: str = "") -> list[Venue]:
     wanted = without_accents(text.strip())
     found = [venue for venue in venues if wanted in without_accents(venue.where)]
     return sorted(found, key=lambda venue: (-venue.rating.score, without_accents(venue.name), venue.id))
+
+
+def find_directions(venues: Iterable[Venue], place: str) -> str:
+    """Returns how to find the one of the venues that is the place of a meetup; empty where none is.
+
+    A place is known by the venue's name and city, as its address may have been put right since.
+    """
+    for venue in venues:
+        if place == venue.where or (
+            place.startswith(f"{venue.name}, ") and place.endswith(f", {venue.city.name}")
+        ):
+            return venue.directions
+    return ""
 
 
 def find_most_central(venues: Sequence[Venue], people: Sequence[tuple[City, float]]) -> Venue | None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from db import feedback, guild_data, leavers, meetup_drafts, personal_data, problem_drafts
+from db import (
+    feedback,
+    guild_data,
+    leavers,
+    meetup_drafts,
+    meetup_pictures,
+    personal_data,
+    problem_drafts,
+)
 from db.values import to_ms
 from domain.feedback import KEPT_FOR
 from services.transaction import Transaction, Transactions
@@ -13,10 +21,11 @@ _DRAFTS_KEPT_FOR = timedelta(days=1)
 
 
 def forget_drafts(tx: Transaction) -> None:
-    """Deletes what members of all servers typed more than a day ago and did not post or save."""
+    """Deletes what members of all servers typed or uploaded more than a day ago and did not post or save."""
     before_ms = to_ms(tx.now - _DRAFTS_KEPT_FOR)
     meetup_drafts.delete_drafts_before(tx.connection, before_ms)
     problem_drafts.delete_drafts_before(tx.connection, before_ms)
+    meetup_pictures.delete_unused_before(tx.connection, before_ms)
 
 
 def forget_feedback(tx: Transaction) -> None:

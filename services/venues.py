@@ -15,6 +15,7 @@ from domain.venues import (
     MOST_VENUES,
     Venue,
     check_address,
+    check_directions,
     check_features,
     check_name,
     check_note,
@@ -41,6 +42,7 @@ class VenueDetails:
 
     address: str | None = None
     note: str | None = None
+    directions: str | None = None
     url: str | None = None
     features: Mapping[str, str | None] | None = None
 
@@ -148,6 +150,8 @@ def change(tx: Transaction, actor: Actor, venue_id: VenueId, details: VenueDetai
         venue = replace(venue, address=check_address(details.address))
     if details.note is not None:
         venue = replace(venue, note=check_note(details.note))
+    if details.directions is not None:
+        venue = replace(venue, directions=check_directions(details.directions))
     if details.url is not None:
         venue = replace(venue, url=check_url(details.url))
     if details.features is not None:

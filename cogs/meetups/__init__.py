@@ -6,6 +6,7 @@ from cogs.meetups import (
     agendas,
     attendance,
     brainstorms,
+    copying,
     feedback,
     feeds,
     guest_lists,
@@ -24,6 +25,7 @@ from cogs.meetups.answer_roles import AnswerRoles
 from cogs.meetups.commands import MeetupCommands
 from cogs.meetups.due_work import DueWork
 from cogs.meetups.facilitator import Facilitator
+from cogs.meetups.pictures import MeetupPictures
 from cogs.meetups.rooms import Rooms
 from cogs.meetups.rsvps import RsvpReactions
 from cogs.meetups.sync import MeetupSync
@@ -47,6 +49,7 @@ async def setup(bot: LongtableBot) -> None:
         due_work,
         count,
         pictures,
+        MeetupPictures(bot),
         Rooms(bot),
         AnswerRoles(bot),
     )
@@ -54,6 +57,7 @@ async def setup(bot: LongtableBot) -> None:
         await bot.add_cog(cog)
     modules = (
         planning,
+        copying,
         managing,
         one_date,
         agendas,

@@ -19,6 +19,7 @@ from cogs.delivery import (
     deliver,
     outcome_of,
 )
+from cogs.meetups.pictures import MeetupPictures
 from cogs.meetups.rsvps import RsvpReactions
 from cogs.meetups.session_messages import write_session_message
 from cogs.meetups.views import card_buttons
@@ -80,8 +81,9 @@ class Announcer(commands.Cog):
             return await self._send_to_thread(delivery, channel)
         role_id = await self._find_role(delivery, guild)
         if post.kind is PostKind.ANNOUNCE:
+            image = await self.bot.cog(MeetupPictures).find_attachable(session, channel)
             line, view = ui.first_line(session, role_id), card_buttons(session)
-            message = OutgoingMessage(line, ui.card(session), role_id=role_id, view=view)
+            message = OutgoingMessage(line, ui.card(session), role_id=role_id, view=view, image=image)
         else:
             content, embed = posts_ui.reminder(session, role_id)
             message = OutgoingMessage(content, embed, role_id=role_id, reply_to_id=session.date.message_id)
@@ -146,6 +148,7 @@ class Announcer(commands.Cog):
         if delivery.post.kind is not PostKind.ANNOUNCE:
             return
         session, channel = delivery.session, self.bot.get_channel(sent.channel_id)
+        await self.bot.cog(MeetupPictures).note_shown(session, is_shown=sent.has_image)
         parent = self.bot.get_partial_messageable(sent.channel_id, guild_id=delivery.post.guild_id)
         message = parent.get_partial_message(sent.message_id)
         await self.bot.cog(Reconciler).add_first_reactions(

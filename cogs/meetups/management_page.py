@@ -8,6 +8,7 @@ from cogs.actor import actor_of
 from cogs.bot import Interaction
 from cogs.meetups.views import management_view
 from cogs.ui.meetups.managing import management_page
+from cogs.ui.meetups.pictures import attach
 from domain.errors import Refusal, Unavailable
 from domain.meetups.meetup import DateRef
 from services.meetups import managing
@@ -52,9 +53,17 @@ async def _say(interaction: Interaction, text: str) -> None:
         await interaction.response.edit_message(content=text, embed=None, view=None)
 
 
-async def turn_page(interaction: Interaction, embed: discord.Embed, view: discord.ui.View) -> None:
-    """Shows this in place of the private message under which the member has pressed something, if any."""
-    if interaction.message is None:
-        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+async def turn_page(
+    interaction: Interaction, embed: discord.Embed, view: discord.ui.View, image: bytes | None = None
+) -> None:
+    """Shows this in place of the private message under which the member has pressed something, if any.
+
+    `image` is the picture that the embed shows.
+    """
+    files = attach(embed, image)
+    if interaction.response.is_done():
+        await interaction.edit_original_response(content=None, embed=embed, view=view, attachments=files)
+    elif interaction.message is None:
+        await interaction.response.send_message(embed=embed, view=view, files=files, ephemeral=True)
     else:
-        await interaction.response.edit_message(content=None, embed=embed, view=view)
+        await interaction.response.edit_message(content=None, embed=embed, view=view, attachments=files)

@@ -8,9 +8,17 @@ import discord
 
 from cogs.meetups.answering import answer_fields, read_answer_fields
 from cogs.meetups.channels import list_rooms
-from cogs.modals import ModalValues, channel_field, make_modal, role_field, text_field
+from cogs.modals import (
+    ModalValues,
+    channel_field,
+    file_field,
+    make_modal,
+    role_field,
+    text_field,
+    tick_field,
+)
 from domain.errors import Refusal
-from domain.meetups.meetup import MeetupPlace
+from domain.meetups.meetup import DESCRIPTION_LENGTH, MeetupPlace
 from domain.meetups.request import MeetupForm, MeetupRequest
 from languages import current_language, gettext
 from languages.time_words import list_examples, list_rhythms
@@ -31,6 +39,8 @@ def meetup_modal(
             return make_modal(custom_id, gettext("How it is announced"), *_announcement(request, guild))
         case MeetupForm.ANSWERS:
             return make_modal(custom_id, gettext("Who may answer"), *answer_fields(request, guild))
+        case MeetupForm.DESCRIPTION:
+            return make_modal(custom_id, gettext("Description and picture"), *_description(request))
 
 
 def move_modal(custom_id: str, request: MeetupRequest) -> discord.ui.Modal:
@@ -65,6 +75,10 @@ def read_meetup_modal(
             )
         case MeetupForm.ANSWERS:
             return read_answer_fields(values, guild)
+        case MeetupForm.DESCRIPTION:
+            return MeetupRequest(
+                description=values["description"] or "", picture_id=0 if values.get("no_picture") else None
+            )
 
 
 def read_place(text: str, guild: discord.Guild | None) -> MeetupPlace:
@@ -135,10 +149,11 @@ def _more(request: MeetupRequest) -> Fields:
             description=gettext("Empty for no limit. More people go on a waitlist."),
         ),
         text_field("zone", gettext("Time zone"), request.zone, hint="Europe/Berlin"),
-        discord.ui.Label(
-            text=gettext("I guide the group through the problems"),
+        tick_field(
+            "lead",
+            gettext("I guide the group through the problems"),
+            is_ticked=bool(request.is_led),
             description=gettext("In timed rounds, from the start. Otherwise a host taps Start."),
-            component=discord.ui.Checkbox(custom_id="lead", default=bool(request.is_led)),
         ),
     )
 
@@ -168,6 +183,26 @@ def _announcement(request: MeetupRequest, guild: discord.Guild | None) -> Fields
             description=gettext("Empty for what is usual here."),
         ),
     )
+
+
+def _description(request: MeetupRequest) -> Fields:
+    text = text_field(
+        "description",
+        gettext("Description"),
+        request.description,
+        is_long=True,
+        hint=gettext("What we do, who it is for, what to bring"),
+        description=gettext("Up to {most} characters", most=DESCRIPTION_LENGTH),
+    )
+    if not request.picture_id:
+        picture = file_field(
+            "picture", gettext("Picture"), description=gettext("PNG, JPEG, WebP or GIF, up to 8 MB")
+        )
+        return text, picture
+    another = file_field(
+        "picture", gettext("Another picture"), description=gettext("Empty keeps the one there is")
+    )
+    return text, another, tick_field("no_picture", gettext("Take the picture out"))
 
 
 def _first(values: list[str]) -> int | None:

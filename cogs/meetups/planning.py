@@ -6,7 +6,7 @@ the form that it can be put right in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +23,7 @@ from cogs.custom_ids import (
     DRAFT_FORM,
     EDIT_MEETUP,
     KEEP_MEETUP,
+    LIKE_EARLIER,
     OPEN_FORM,
     PICK_READING,
     PLAN_FORM_BUTTON,
@@ -33,29 +34,41 @@ from cogs.meetups.channels import check_channel, find_channel
 from cogs.meetups.management_page import show_page, turn_page
 from cogs.meetups.modals import check_role, meetup_modal, move_modal, read_meetup_modal
 from cogs.meetups.one_date import change_one_date, one_date_modal, read_one_date_modal
+from cogs.meetups.pictures import MeetupPictures
 from cogs.meetups.views import announce_button, changed_buttons, draft_buttons, refused_buttons
-from cogs.modals import ModalValues, send_modal
+from cogs.modals import ModalValues, Upload, send_modal
 from cogs.ui import markup
 from cogs.ui.meetups import cards as ui
+from cogs.ui.meetups.pictures import attach
 from domain.errors import Refusal, Unavailable
 from domain.ids import MeetupId
-from domain.meetups.meetup import DateRef
+from domain.meetups.meetup import DateRef, Meetup
 from domain.meetups.request import MeetupForm, MeetupRequest, RequestKind
 from domain.times.parser import Ambiguous
 from languages import gettext
-from services.meetups import changing, drafting
+from services.meetups import changing, drafting, pictures
 from services.meetups.changing import Changed, ChangedMeanwhile
 from services.meetups.drafting import MeetupDraft, OpenRequest
 
 
-async def try_request(interaction: Interaction, opened: OpenRequest, draft_id: MeetupId | None) -> None:
+async def try_request(
+    interaction: Interaction,
+    opened: OpenRequest,
+    draft_id: MeetupId | None,
+    uploads: Sequence[Upload] = (),
+) -> None:
     """Does what was typed and shows what came of it; what is refused is kept and can be put right.
 
-    `draft_id` is that of the draft that it changes, None where there is none.
+    `draft_id` is that of the draft that it changes, None where there is none. `uploads` has the picture that
+    was sent with the form, if any.
     """
     channel_id = await find_channel(interaction) if opened.kind is RequestKind.PLAN else 0
     try:
         check_role(opened.request, interaction.guild)
+        if (
+            picture_id := await interaction.client.cog(MeetupPictures).keep(interaction, uploads)
+        ) is not None:
+            opened = opened.with_fields(MeetupRequest(picture_id=picture_id))
         match opened.kind:
             case RequestKind.PLAN:
                 draft = await _draft(interaction, opened, draft_id, channel_id)
@@ -106,13 +119,19 @@ async def _move(interaction: Interaction, opened: OpenRequest) -> None:
 async def show_draft(interaction: Interaction, draft: MeetupDraft, heading: str) -> None:
     """Shows how the meetup will be, with the buttons that save, change and discard it."""
     embed = ui.preview(draft.meetup, draft.upcoming, heading)
-    await _answer(interaction, None, embed, draft_buttons(draft.meetup.id))
+    image = await _load_picture(interaction, draft.meetup)
+    await _answer(interaction, None, embed, draft_buttons(draft.meetup.id, draft.earlier), image)
 
 
 async def show_change(interaction: Interaction, changed: Changed, heading: str) -> None:
     """Shows a meetup after a change."""
     embed = ui.preview(changed.session.meetup, changed.upcoming, heading)
-    await turn_page(interaction, embed, changed_buttons(changed.session))
+    image = await _load_picture(interaction, changed.session.meetup)
+    await turn_page(interaction, embed, changed_buttons(changed.session), image)
+
+
+async def _load_picture(interaction: Interaction, meetup: Meetup) -> bytes | None:
+    return await interaction.client.read(pictures.load, meetup.guild_id, meetup.details.picture_id)
 
 
 async def _show_refusal(
@@ -134,21 +153,32 @@ async def _show_refusal(
 
 
 async def _answer(
-    interaction: Interaction, text: str | None, embed: discord.Embed | None, view: discord.ui.View
+    interaction: Interaction,
+    text: str | None,
+    embed: discord.Embed | None,
+    view: discord.ui.View,
+    image: bytes | None = None,
 ) -> None:
-    """Shows the next state where the one before stood, if that was a preview or a refusal of ours."""
-    if _continues(interaction):
-        await interaction.response.edit_message(content=text, embed=embed, view=view)
+    """Shows the next state where the one before stood, if that was a preview or a refusal of ours.
+
+    `image` is the picture that the embed shows.
+    """
+    files = attach(embed, image) if embed is not None else []
+    if interaction.response.is_done():
+        await interaction.edit_original_response(content=text, embed=embed, view=view, attachments=files)
+    elif _continues(interaction):
+        await interaction.response.edit_message(content=text, embed=embed, view=view, attachments=files)
     else:
         await interaction.response.send_message(
-            text, embed=embed or discord.utils.MISSING, view=view, ephemeral=True
+            text, embed=embed or discord.utils.MISSING, view=view, files=files, ephemeral=True
         )
 
 
 def _continues(interaction: Interaction) -> bool:
     data: Mapping[str, Any] = interaction.data or {}
     pressed = str(data.get("custom_id")).partition("|")[0]
-    return pressed in {DRAFT_FORM.name, PICK_READING.name} and interaction.message is not None
+    continues = {DRAFT_FORM.name, PICK_READING.name, LIKE_EARLIER.name}
+    return pressed in continues and interaction.message is not None
 
 
 class PlanMeetup(PersistentButton, custom_id=PLAN_FORM_BUTTON):
@@ -229,7 +259,7 @@ async def _take_form(
         opened = opened.with_fields(filled)
         if form is MeetupForm.ANNOUNCEMENT and filled.channel_id is None:  # the one before is not to be seen
             opened = replace(opened, request=replace(opened.request, channel_id=opened.filled.channel_id))
-    await try_request(interaction, opened, draft_id)
+    await try_request(interaction, opened, draft_id, values.get("picture") or ())
 
 
 class SaveMeetup(PersistentButton, custom_id=SAVE_MEETUP):
@@ -240,7 +270,9 @@ class SaveMeetup(PersistentButton, custom_id=SAVE_MEETUP):
         now = clock.now()
         may_wait = session.date.message_id is None and ui.announced_at(session) > now
         view = announce_button(draft_id) if may_wait else None
-        await interaction.response.edit_message(content=ui.saved(session, now), embed=None, view=view)
+        await interaction.response.edit_message(
+            content=ui.saved(session, now), embed=None, view=view, attachments=[]
+        )
 
 
 class AnnounceMeetup(PersistentButton, custom_id=ANNOUNCE_MEETUP):
@@ -253,7 +285,7 @@ class AnnounceMeetup(PersistentButton, custom_id=ANNOUNCE_MEETUP):
         await bot.cog(Announcer).tick()
         session = await bot.read(drafting.get_saved, actor, draft_id)
         await interaction.edit_original_response(
-            content=ui.saved(session, clock.now()), embed=None, view=None
+            content=ui.saved(session, clock.now()), embed=None, view=None, attachments=[]
         )
 
 
@@ -262,7 +294,9 @@ class DiscardMeetup(PersistentButton, custom_id=DISCARD_MEETUP):
 
     async def press(self, interaction: Interaction, draft_id: MeetupId) -> None:
         await interaction.client.write(drafting.discard_draft, actor_of(interaction), draft_id)
-        await interaction.response.edit_message(content=gettext("Discarded."), embed=None, view=None)
+        await interaction.response.edit_message(
+            content=gettext("Discarded."), embed=None, view=None, attachments=[]
+        )
 
 
 class CancelMeetup(PersistentButton, custom_id=CANCEL_MEETUP):

@@ -16,6 +16,7 @@ from cogs.permissions import list_missing_for_event, title_of
 from cogs.rate_limit import RateLimiter
 from cogs.refusals import Refusals, RefusedError
 from cogs.ui import markup
+from cogs.ui.meetups.descriptions import event_text
 from domain.meetups.meetup import Session
 from domain.meetups.series import DateStatus
 from domain.obstacles import Obstacle
@@ -47,6 +48,7 @@ async def sync_event(
     known_ids: Collection[int],
     limiter: RateLimiter,
     refusals: Refusals,
+    image: bytes | None,
 ) -> int | None:
     """Creates, edits, starts, completes or deletes the scheduled event so that it shows the date.
 
@@ -55,7 +57,7 @@ async def sync_event(
     Raises EventRefused, and what discord.py raises where Discord does not answer.
     """
     try:
-        return await _sync(guild, pending, known_ids, limiter, refusals)
+        return await _sync(guild, pending, known_ids, limiter, refusals, image)
     except RefusedError as error:
         answer = error.__cause__ if isinstance(error.__cause__, discord.HTTPException) else None
         raise EventRefused(error.rejected.reason, error.rejected.obstacle, answer) from error
@@ -74,6 +76,7 @@ async def _sync(
     known_ids: Collection[int],
     limiter: RateLimiter,
     refusals: Refusals,
+    image: bytes | None,
 ) -> int | None:
     session, now = pending.session, pending.claimed_at
     is_wanted = session.date.status is DateStatus.PLANNED
@@ -85,7 +88,7 @@ async def _sync(
             refusals.check(("event", guild.id))
     event = await _find(guild, pending, known_ids, limiter)
     if event is None:
-        return await _create(guild, session, limiter, refusals) if is_ahead else None
+        return await _create(guild, session, limiter, refusals, image) if is_ahead else None
     status = _next_status(event, session, now)
     is_active = event.status is discord.EventStatus.active and session.ends_at > now
     is_to_edit = is_active or (is_ahead and event.status is discord.EventStatus.scheduled)
@@ -96,7 +99,7 @@ async def _sync(
     if not is_wanted:
         await event.delete()
         return None
-    changes = _fields(guild, session) if status is None else {"status": status}
+    changes = _fields(guild, session) | {"image": image} if status is None else {"status": status}
     if is_active:
         changes.pop("start_time", None)  # of what has begun it cannot be changed
     await event.edit(**changes)
@@ -171,14 +174,18 @@ def _is_like(event: discord.ScheduledEvent, session: Session) -> bool:
     return event.name == _name(session) and event.start_time == session.date.starts_at
 
 
-async def _create(guild: discord.Guild, session: Session, limiter: RateLimiter, refusals: Refusals) -> int:
+async def _create(
+    guild: discord.Guild, session: Session, limiter: RateLimiter, refusals: Refusals, image: bytes | None
+) -> int:
     """Returns the id of a new event. Raises RefusedError where the server has as many as Discord takes."""
     refused: discord.HTTPException | None = None
     async with refusals.asking(("event", guild.id), guild.id, None):
         await limiter.acquire()
         try:
             event = await guild.create_scheduled_event(
-                privacy_level=discord.PrivacyLevel.guild_only, **_fields(guild, session)
+                privacy_level=discord.PrivacyLevel.guild_only,
+                image=image or discord.utils.MISSING,
+                **_fields(guild, session),
             )
         except discord.HTTPException as error:
             if find_obstacle(error) is Obstacle.LIMIT:
@@ -190,12 +197,11 @@ async def _create(guild: discord.Guild, session: Session, limiter: RateLimiter, 
 
 
 def _fields(guild: discord.Guild, session: Session) -> dict[str, Any]:
-    channel = markup.channel(session.meetup.details.channel_id)
     fields: dict[str, Any] = {
         "name": _name(session),
         "start_time": session.date.starts_at,
         "end_time": session.ends_at,
-        "description": gettext("Tell us in {channel} whether you come.", channel=channel),
+        "description": event_text(session),
     }
     room = _find_room(guild, session.place.voice_channel_id)
     if room is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
+from typing import Any
 
 import discord
 from discord.ext import commands
@@ -13,11 +14,14 @@ from cogs.delivery import UNREACHABLE
 from cogs.discord_errors import find_obstacle
 from cogs.edits import EDIT_TIME_LIMIT_S, EditLanes, Lane, refusal_of
 from cogs.meetups import scheduled_events
+from cogs.meetups.pictures import MeetupPictures
 from cogs.meetups.scheduled_events import EventRefused
 from cogs.meetups.views import card_buttons
 from cogs.threads import find_meetup_channel
 from cogs.ui.meetups import cards as ui
+from cogs.ui.meetups.pictures import attach, show_attached
 from domain.ids import DateId
+from domain.meetups.meetup import Session
 from domain.obstacles import Obstacle
 from domain.pending_edits import EditKind
 from languages import use_language
@@ -104,10 +108,26 @@ class MeetupSync(commands.Cog):
             embed = ui.card(pending.session, is_over=pending.is_over)
             message = channel.get_partial_message(meetup_date.message_id)
             view = card_buttons(pending.session, is_over=pending.is_over)
+            attachments = await self._attach_picture(pending.session, channel, embed)
             nobody = discord.AllowedMentions.none()
-            await message.edit(content=line, embed=embed, view=view, allowed_mentions=nobody)
+            await message.edit(
+                content=line, embed=embed, view=view, attachments=attachments, allowed_mentions=nobody
+            )
+            await self.bot.cog(MeetupPictures).note_shown(
+                pending.session, is_shown=embed.image.url is not None
+            )
         except discord.NotFound:
             await syncing.forget_message(self.bot.transactions, meetup_date.message_id)
+
+    async def _attach_picture(
+        self, session: Session, channel: discord.TextChannel | discord.Thread, embed: discord.Embed
+    ) -> Any:
+        """Returns the files that the card is to have instead of its own; MISSING where those stay."""
+        if session.details.picture_id == session.date.card_picture_id:
+            if session.details.picture_id is not None:
+                show_attached(embed)
+            return discord.utils.MISSING
+        return attach(embed, await self.bot.cog(MeetupPictures).find_attachable(session, channel))
 
     async def _note_refused(self, pending: PendingMeetupEdit, refused: EventRefused) -> None:
         """Has the host told; raises what Discord answered where the bot itself is at fault."""
@@ -122,9 +142,12 @@ class MeetupSync(commands.Cog):
             raise refused.answer
 
     async def _sync_event(self, pending: PendingMeetupEdit, guild: discord.Guild) -> None:
+        session = pending.session
         known_ids = await self.bot.read(syncing.list_events, guild.id)
+        has_new_picture = session.details.picture_id != session.date.event_picture_id
+        image = await self.bot.cog(MeetupPictures).load(session) if has_new_picture else discord.utils.MISSING
         event_id = await scheduled_events.sync_event(
-            guild, pending, known_ids, self.bot.limiter, self.bot.refusals
+            guild, pending, known_ids, self.bot.limiter, self.bot.refusals, image
         )
-        if event_id != pending.session.date.event_id:
+        if event_id != session.date.event_id or has_new_picture:
             await self.bot.write(syncing.set_event, pending, event_id)

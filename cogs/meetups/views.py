@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from cogs.buttons import BLUE, GREEN, GREY, RED, ROW_LENGTH, ButtonSpec, button_view, rows_view
+from cogs.buttons import BLUE, GREEN, GREY, RED, ROW_LENGTH, ButtonSpec, button_view, make_select, rows_view
 from cogs.custom_ids import (
     ACCEPT,
     ANNOUNCE_MEETUP,
@@ -17,6 +17,7 @@ from cogs.custom_ids import (
     ATTENDANCE,
     BRING,
     CANCEL_MEETUP,
+    COPY_MEETUP,
     CORRECT_ATTENDANCE,
     DECIDE,
     DISCARD_MEETUP,
@@ -28,6 +29,7 @@ from cogs.custom_ids import (
     HERE,
     HOSTS,
     KEEP_MEETUP,
+    LIKE_EARLIER,
     MANAGE,
     MANAGE_ANOTHER,
     MOVE_DATE,
@@ -56,6 +58,7 @@ from cogs.custom_ids import (
 )
 from cogs.ui import markup
 from cogs.ui.meetups.cards import date_choice, why_closed
+from cogs.ui.meetups.descriptions import earlier_choice
 from cogs.ui.problems.cards import proposal_label
 from cogs.ui.round_results import LABELS
 from domain.errors import Refusal
@@ -94,12 +97,13 @@ _ON_ALL_DATES: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.HAND_OVER: (gettext_noop("Hand over"), HAND_OVER, GREY),
     HostAction.TAKE_BACK_OFFER: (gettext_noop("Take the offer back"), TAKE_BACK_OFFER, GREY),
     HostAction.STEP_DOWN: (gettext_noop("Step down"), STEP_DOWN, GREY),
+    HostAction.COPY: (gettext_noop("Copy"), COPY_MEETUP, GREY),
     HostAction.CANCEL: (gettext_noop("Cancel"), ASK_CANCEL, RED),
 }
 
 
-def draft_buttons(draft_id: MeetupId) -> discord.ui.View:
-    """Returns *Save*, *Announce now* and *Discard*, and what opens the forms of a draft."""
+def draft_buttons(draft_id: MeetupId, earlier: Sequence[Meetup]) -> discord.ui.View:
+    """Returns *Save*, *Announce now* and *Discard*, what opens the forms of a draft, and earlier meetups."""
     return rows_view(
         [
             (gettext("Save"), SAVE_MEETUP.make(draft_id), GREEN),
@@ -107,6 +111,11 @@ def draft_buttons(draft_id: MeetupId) -> discord.ui.View:
             (gettext("Discard"), DISCARD_MEETUP.make(draft_id), GREY),
         ],
         [(label, OPEN_FORM.make(form, draft_id), GREY) for form, label in _form_labels()],
+        selects=make_select(
+            LIKE_EARLIER.make(draft_id),
+            gettext("Like an earlier meetup …"),
+            [(str(meetup.id), earlier_choice(meetup)) for meetup in earlier],
+        ),
     )
 
 
@@ -154,6 +163,7 @@ def _form_labels() -> list[tuple[MeetupForm, str]]:
         (MeetupForm.MORE, gettext("Seats and more")),
         (MeetupForm.ANNOUNCEMENT, gettext("Announcement")),
         (MeetupForm.ANSWERS, gettext("Who may answer")),
+        (MeetupForm.DESCRIPTION, gettext("Description, picture")),
     ]
 
 

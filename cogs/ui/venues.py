@@ -40,6 +40,8 @@ def venue(venue_: Venue, counted: Tally | None) -> discord.Embed:
         lines.append(_features(venue_))
     if venue_.note:
         lines.append(f"🕘 {markup.plain(venue_.note)}")
+    if venue_.directions:
+        lines.append(f"🧭 {markup.plain(venue_.directions)}")
     if venue_.url:
         lines.append(gettext("[On the map](<{url}>)", url=venue_.url))
     embed.description = "\n".join(lines)

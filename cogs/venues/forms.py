@@ -16,6 +16,7 @@ from languages import gettext, gettext_noop
 TEXTS = {
     "address": gettext_noop("Street and number"),
     "note": gettext_noop("Opening hours, or what else helps to know"),
+    "directions": gettext_noop("How to find us there"),
     "url": gettext_noop("A link to it on a map"),
 }
 _QUESTIONS = {
@@ -42,7 +43,7 @@ def features_form(venue: Venue) -> discord.ui.Modal:
 def texts_form(venue: Venue, typed: Mapping[str, str] | None = None) -> discord.ui.Modal:
     """Returns the form for what is written of the venue: as it stands, or as it was typed before."""
     texts = {name: getattr(venue, name) for name in TEXTS} | dict(typed or {})
-    hints = {"url": "https://…"}
+    hints = {"url": "https://…", "directions": gettext("The long table at the back, behind the bar")}
     return make_modal(
         VENUE_FORM.make("texts", venue.id),
         gettext("More about it"),

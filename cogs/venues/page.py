@@ -89,8 +89,8 @@ async def take_form(interaction: Interaction, values: ModalValues, what: str, ve
     if what == "features":
         details = VenueDetails(features={name: first_of(values[name]) for name in FEATURES})
     else:
-        address, note, url = (values[name] or "" for name in forms.TEXTS)
-        details = VenueDetails(address, note, url)
+        address, note, directions, url = (values[name] or "" for name in forms.TEXTS)
+        details = VenueDetails(address, note, directions, url)
     try:
         await interaction.client.write(venues.change, actor_of(interaction), venue_id, details)
     except NotSaved:

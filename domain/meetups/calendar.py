@@ -6,7 +6,7 @@ new.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from domain.meetups.series import DateStatus, Series, has_date
 from domain.meetups.vtimezone import describe_zone
 from domain.times.parser import ZonedTime
 from domain.times.rules import EndlessRule, Limited, Monthdays, Monthly, Once, Weekly
+from domain.venues import Venue, find_directions
 from domain.zones import to_local
 from languages import gettext
 
@@ -30,23 +31,27 @@ _TOLD_FOR = timedelta(days=60)  # for which a date that is over stays an event o
 
 
 def write_calendar(
-    entries: Iterable[tuple[Meetup, list[MeetupDate]]], now: datetime, name: str = ""
+    entries: Iterable[tuple[Meetup, list[MeetupDate]]],
+    now: datetime,
+    name: str = "",
+    venues: Sequence[Venue] = (),
 ) -> bytes:
     """Returns a calendar of whole series, each with those of its dates that differ from the rule.
 
     A date that is skipped becomes an EXDATE, one that is moved, has something of its own or is announced an
     event with a RECURRENCE-ID. One that took place and is no date of the series any more is an event of its
-    own, as are all of a cancelled series. `name` is the calendar's, where it is subscribed to.
+    own, as are all of a cancelled series. `name` is the calendar's, where it is subscribed to. `venues`
+    say how to find them.
     """
     calendar = _new_calendar(name)
     for meetup, days in entries:
         if meetup.is_cancelled:
             for day in [day for day in days if day.status is DateStatus.PLANNED]:
-                calendar.add_component(_single_event(meetup, day, now))
+                calendar.add_component(_single_event(meetup, day, now, venues))
             continue
-        calendar.add_component(_series_event(meetup, days, now))
+        calendar.add_component(_series_event(meetup, days, now, venues))
         for day in _with_first(meetup, days):
-            if (event := _date_event(meetup, day, now)) is not None:
+            if (event := _date_event(meetup, day, now, venues)) is not None:
                 calendar.add_component(event)
     return _written(calendar, now)
 
@@ -64,19 +69,22 @@ def write_dates(
     now: datetime,
     name: str = "",
     waiting: Collection[DateId] = (),
+    venues: Sequence[Venue] = (),
 ) -> bytes:
     """Returns a calendar of single dates, each an event of its own.
 
     One that was called off is in it as cancelled: left out, it would stay in the calendars of those who have
-    subscribed. One of `waiting`, on whose waitlist the reader is, is tentative.
+    subscribed. One of `waiting`, on whose waitlist the reader is, is tentative. `venues` say
+    how to find them.
     """
     calendar = _new_calendar(name)
     for meetup, day in dates:
-        event = _single_event(meetup, day, now)
-        if day.status is DateStatus.PLANNED and day.id in waiting:
+        is_waiting = day.status is DateStatus.PLANNED and day.id in waiting
+        event = _single_event(
+            meetup, day, now, venues, gettext("You are on the waitlist.") if is_waiting else ""
+        )
+        if is_waiting:
             event["status"] = "TENTATIVE"
-            said = [gettext("You are on the waitlist."), str(event.pop("description", ""))]
-            event.add("description", "\n\n".join(filter(None, said)))
         calendar.add_component(event)
     return _written(calendar, now)
 
@@ -101,13 +109,11 @@ def _written(calendar: Calendar, now: datetime) -> bytes:
     return written
 
 
-def _series_event(meetup: Meetup, days: list[MeetupDate], now: datetime) -> Event:
+def _series_event(meetup: Meetup, days: list[MeetupDate], now: datetime, venues: Sequence[Venue]) -> Event:
     series = meetup.series
     event = _event(meetup, meetup.details, str(meetup.id), meetup.sequence, now)
     event.add("dtstart", _regular(series, series.first_on))
-    event.add("url", channel_link(meetup.guild_id, meetup.details.channel_id))
-    if meetup.details.place.text:
-        event.add("location", meetup.details.place.text)
+    _add_details(event, meetup.details, channel_link(meetup.guild_id, meetup.details.channel_id), venues)
     if rule := _recurrence(series):
         event.add("rrule", rule)
     for day in days:
@@ -120,42 +126,63 @@ def _series_event(meetup: Meetup, days: list[MeetupDate], now: datetime) -> Even
     return event
 
 
-def _date_event(meetup: Meetup, day: MeetupDate, now: datetime) -> Event | None:
+def _date_event(meetup: Meetup, day: MeetupDate, now: datetime, venues: Sequence[Venue]) -> Event | None:
     """Returns the event of one date of a series; None where the event of the series says it all."""
     is_recent = meetup.end_of(day) > now - _TOLD_FOR
     if day.status is not DateStatus.PLANNED:
         return None
     if not has_date(meetup.series, day.on):
-        return _single_event(meetup, day, now) if is_recent else None
+        return _single_event(meetup, day, now, venues) if is_recent else None
     regular = _regular(meetup.series, day.on)
     is_shown = day.message_id is not None and is_recent
     has_own = day.venue is not None or bool(day.overrides.names)
     if day.starts_at == regular.astimezone(UTC) and not has_own and not is_shown:
         return None
     event = _event(meetup, meetup.details_of(day), str(meetup.id), meetup.sequence, now)
-    _add_date(event, meetup, day)
+    _add_date(event, meetup, day, venues)
     event.add("recurrence-id", regular)
     return event
 
 
-def _single_event(meetup: Meetup, day: MeetupDate, now: datetime) -> Event:
+def _single_event(
+    meetup: Meetup, day: MeetupDate, now: datetime, venues: Sequence[Venue], first_line: str = ""
+) -> Event:
     sequence = meetup.version + day.changes
     event = _event(meetup, meetup.details_of(day), f"{day.id}.{meetup.id}", sequence, now)
-    _add_date(event, meetup, day)
+    _add_date(event, meetup, day, venues, first_line)
     event.add("status", "CONFIRMED" if day.status is DateStatus.PLANNED else "CANCELLED")
     return event
 
 
-def _add_date(event: Event, meetup: Meetup, day: MeetupDate) -> None:
+def _add_date(
+    event: Event, meetup: Meetup, day: MeetupDate, venues: Sequence[Venue], first_line: str = ""
+) -> None:
     local = to_local(day.starts_at, meetup.series.zone)
     is_second = local.fold and ZonedTime(local.replace(tzinfo=None), meetup.series.zone).is_doubled
     event.add(
         "dtstart", day.starts_at if is_second else local
     )  # a local time that is shown twice is the first
-    if text := meetup.place_of(day).text:
-        event.add("location", text)
+    link = ""
     if day.message_id is not None and day.channel_id is not None:
-        event.add("url", message_link(meetup.guild_id, day.channel_id, day.message_id))
+        link = message_link(meetup.guild_id, day.channel_id, day.message_id)
+    _add_details(event, meetup.details_of(day), link, venues, first_line)
+
+
+def _add_details(
+    event: Event, details: MeetupDetails, link: str, venues: Sequence[Venue], first_line: str = ""
+) -> None:
+    """Adds the place, the link, and a description with how to find the place and the link once more.
+
+    Many calendars show nothing of an event's own link.
+    """
+    way = find_directions(venues, details.place.text) if details.place.voice_channel_id is None else ""
+    parts = [first_line, details.description, f"🧭 {way}" if way else "", link]
+    if details.place.text:
+        event.add("location", details.place.text)
+    if description := "\n\n".join(filter(None, parts)):
+        event.add("description", description)
+    if link:
+        event.add("url", link)
 
 
 def _regular(series: Series, on: date) -> datetime:
@@ -171,8 +198,6 @@ def _event(meetup: Meetup, details: MeetupDetails, name: str, sequence: int, now
     event.add("dtstamp", meetup.changed_at or now)
     event.add("duration", timedelta(minutes=details.length_min))
     event.add("summary", details.title)
-    if details.description:
-        event.add("description", details.description)
     return event
 
 

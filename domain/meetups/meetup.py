@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from domain.durations import DAY_MIN, parse_minutes
 from domain.errors import Refusal
-from domain.ids import CircleId, DateId, MeetupId, VenueId, find_id
+from domain.ids import CircleId, DateId, MeetupId, PictureId, VenueId, find_id
 from domain.meetups.rsvp import GuestList
 from domain.meetups.seat_offers import SeatOffer
 from domain.meetups.series import DateChange, DateStatus, Occurrence, Series, occurrence_on
@@ -41,7 +41,7 @@ class MeetupDetails:
     mentioned. `pings_min` are the minutes before the start at which it pings, the longest first.
     `answers_until_min` is how many minutes before the start answers end, None where they do not;
     `answer_role_ids` are the roles that may answer, empty for everybody. Each member may bring as many as
-    `most_guests`.
+    `most_guests`. `picture_id` is None where there is no picture.
     """
 
     title: str
@@ -56,6 +56,7 @@ class MeetupDetails:
     answers_until_min: int | None = None
     answer_role_ids: tuple[int, ...] = ()
     most_guests: int = 0
+    picture_id: PictureId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,7 @@ class MeetupDate:
     has no scheduled event. `changes` counts how often it was moved, called off or brought back. `begun_at` is
     None until people sit down. `venue_id` and `venue` are None but where its meetup goes round several
     venues. `overrides` are what it has of its own. `is_closed`: answers have ended before its start.
+    `card_picture_id` and `event_picture_id` say which picture Discord shows, None where none.
     """
 
     id: DateId
@@ -197,6 +199,8 @@ class MeetupDate:
     venue: str | None = None
     overrides: DateOverrides = DateOverrides()
     is_closed: bool = False
+    card_picture_id: PictureId | None = None
+    event_picture_id: PictureId | None = None
 
     def has_begun(self, now: datetime) -> bool:
         """Returns whether it is too late to change the date: it has started, or people sit down already."""
@@ -208,6 +212,7 @@ class Session:
     """A date with its meetup, who comes, who hosts, and the seats on offer: all that is needed to show it.
 
     `cohost_ids` are those who host its meetup beside the first host, in the order in which they were added.
+    `directions` say how to find its place, empty where the venue book says nothing of it.
     """
 
     meetup: Meetup
@@ -215,6 +220,7 @@ class Session:
     guests: GuestList = field(default_factory=lambda: GuestList((), (), (), ()))
     cohost_ids: tuple[int, ...] = ()
     offers: tuple[SeatOffer, ...] = ()
+    directions: str = ""
 
     @property
     def details(self) -> MeetupDetails:
@@ -282,8 +288,11 @@ def check_place(text: str) -> str:
 
 
 def check_description(text: str) -> str:
-    """Returns the description in lines, which may be empty. Raises Refusal where it is too long."""
-    description = cleaned(text)
+    """Returns the description in lines; empty where there is nothing to see in it.
+
+    Raises Refusal where it is too long.
+    """
+    description = cleaned(text).strip() if is_visible(text) else ""
     if len(description) > DESCRIPTION_LENGTH:
         raise Refusal(
             gettext(

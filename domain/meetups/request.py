@@ -20,8 +20,9 @@ from domain.zones import to_local
 class MeetupRequest:
     """The fields as a host typed them: None is one that was not given, "" one that was left empty.
 
-    `role_id` is 0 where nobody is to be mentioned; `answer_role_ids` are empty where everybody may answer.
-    `host_id` is 0 where nobody was picked; it and a `description` are asked for a single date.
+    `role_id` is 0 where nobody is to be mentioned, `picture_id` where there is to be no picture;
+    `answer_role_ids` are empty where everybody may answer.
+    `host_id` is 0 where nobody was picked; it is asked for a single date.
     """
 
     title: str | None = None
@@ -40,6 +41,7 @@ class MeetupRequest:
     most_guests: int | None = None
     answers_until: str | None = None
     answer_role_ids: tuple[int, ...] | None = None
+    picture_id: int | None = None
 
     def over(self, base: MeetupRequest) -> MeetupRequest:
         """Returns the base with the fields that are given here instead of its own."""
@@ -61,12 +63,13 @@ _NAMES = tuple(field.name for field in fields(MeetupRequest))
 
 
 class MeetupForm(StrEnum):
-    """A form with some of the fields: what each meetup needs, more of it, its announcement, its answers."""
+    """A form with some of the fields: what each meetup needs, more of it, who hears of it, and so on."""
 
     BASICS = "basics"
     MORE = "more"
     ANNOUNCEMENT = "announcement"
     ANSWERS = "answers"
+    DESCRIPTION = "description"
 
 
 class RequestKind(StrEnum):
@@ -128,6 +131,8 @@ def write_request(meetup: Meetup, on: date) -> MeetupRequest:
         most_guests=details.most_guests,
         answers_until=write_answers_until(details.answers_until_min),
         answer_role_ids=details.answer_role_ids,
+        description=details.description,
+        picture_id=details.picture_id or 0,
     )
 
 

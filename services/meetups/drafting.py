@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from db import meetup_dates, meetup_drafts, meetups, rotations
+from db import meetup_dates, meetup_drafts, meetup_pictures, meetups, rotations
 from domain.errors import Refusal
 from domain.guilds import Actor
-from domain.ids import DateId, MeetupId
-from domain.meetups.meetup import DateRef, Meetup, MeetupDate, MeetupPlace, Session
+from domain.ids import MeetupId, PictureId
+from domain.meetups.meetup import DateRef, Meetup, MeetupPlace, Session
 from domain.meetups.request import (
     MeetupRequest,
     RefusedRequest,
@@ -37,13 +37,16 @@ from services.meetups.finding import (
 )
 from services.transaction import Transaction
 
+MOST_EARLIER = 25  # what a menu holds
+
 
 @dataclass(frozen=True, slots=True)
 class MeetupDraft:
-    """A meetup as it would be saved, with its next dates."""
+    """A meetup as it would be saved, with its next dates, and earlier ones that it can be made like."""
 
     meetup: Meetup
     upcoming: list[Occurrence]
+    earlier: list[Meetup]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,15 @@ def _keep(tx: Transaction, meetup: Meetup) -> MeetupDraft:
     check_first_answerable(tx, meetup)
     retention.forget_drafts(tx)
     meetup_drafts.keep_draft(tx.connection, meetup, tx.now_ms)
-    return MeetupDraft(meetup, list_upcoming(meetup.series, {}, tx.now, SHOWN_DATES))
+    _keep_picture(tx, meetup.details.picture_id)
+    earlier = meetups.list_latest(tx.connection, meetup.guild_id, MOST_EARLIER)
+    return MeetupDraft(meetup, list_upcoming(meetup.series, {}, tx.now, SHOWN_DATES), earlier)
+
+
+def _keep_picture(tx: Transaction, picture_id: int | None) -> None:
+    """Has a picture kept for as long as the draft that names it."""
+    if picture_id:
+        meetup_pictures.keep_for_draft(tx.connection, PictureId(picture_id), tx.now_ms)
 
 
 def keep_refused(
@@ -131,6 +142,7 @@ def keep_refused(
         as_it_is = _open_again(tx, actor, opened.kind, opened.ref)
         refused = replace(refused, seen=as_it_is.base, version=as_it_is.version)
     meetup_drafts.keep_refused(tx.connection, actor.guild_id, actor.user_id, refused, tx.now_ms)
+    _keep_picture(tx, refused.request.picture_id)
     return refused
 
 
@@ -228,9 +240,8 @@ def begin_one_date(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[MeetupI
     """Notes how the host sees the date who opens the form of what it has of its own.
 
     Returns the id under which that is kept, and what the form is filled with. Raises Refusal as
-    `open_one_date` does, and where the date has begun or is skipped.
+    `open_one_date` does.
     """
-    one_date.open_to_differ(tx, actor, ref)
     opened = open_one_date(tx, actor, ref)
     return keep_refused(tx, actor, opened, None).id, opened
 
@@ -238,14 +249,10 @@ def begin_one_date(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[MeetupI
 def open_one_date(tx: Transaction, actor: Actor, ref: DateRef) -> OpenRequest:
     """Returns what the form of a single date is filled with: all that it may have of its own.
 
-    Raises Refusal where there is no such date, it is over, or the member may not change it.
+    Raises Refusal as `one_date.look_at` does.
     """
-    meetup = get_with_editable_date(tx, actor, ref)
-    occurrence = get_occurrence(tx, meetup, ref)
-    day = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
-    if day is None:
-        day = MeetupDate(DateId(0), meetup.id, ref.on, occurrence.starts_at)
-    return OpenRequest(RequestKind.ONE_DATE, one_date.in_words(tx, meetup, day), MeetupRequest(), ref)
+    base = one_date.in_words(tx, *one_date.look_at(tx, actor, ref))
+    return OpenRequest(RequestKind.ONE_DATE, base, MeetupRequest(), ref)
 
 
 def save_draft(tx: Transaction, actor: Actor, draft_id: MeetupId) -> Session:

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 
-from db import feeds, guilds, meetup_dates, profiles, rsvps
+from db import feeds, guilds, meetup_dates, profiles, rsvps, venues
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
@@ -70,12 +70,14 @@ def read(tx: Transaction, secret: str, name_of: Callable[[int], str]) -> bytes |
         return None
     guild_id, user_id = found
     since_ms = to_ms(tx.now - _KEPT)
+    known = venues.list_with_directions(tx.connection, guild_id)
     if user_id == feeds.EVERYBODY:
         series = [*list_series(tx, guild_id, since_ms), *list_cancelled_series(tx, guild_id, since_ms)]
-        return write_calendar(series, tx.now, name_of(guild_id))
+        return write_calendar(series, tx.now, name_of(guild_id), known)
     own, waiting = _list_own(tx, guild_id, user_id, since_ms)
     with use_language(_language_of(tx, guild_id, user_id)):
-        return write_dates(own, tx.now, gettext("My dates · {server}", server=name_of(guild_id)), waiting)
+        name = gettext("My dates · {server}", server=name_of(guild_id))
+        return write_dates(own, tx.now, name, waiting, known)
 
 
 def _language_of(tx: Transaction, guild_id: int, user_id: int) -> str:

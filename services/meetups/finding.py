@@ -9,7 +9,7 @@ from heapq import heapify, heappop, heappush
 from itertools import islice
 from typing import NamedTuple
 
-from db import attendances, circles, guilds, meetup_dates, meetup_hosts, meetups, profiles
+from db import attendances, circles, guilds, meetup_dates, meetup_hosts, meetups, profiles, venues
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId, MeetupId
@@ -246,7 +246,8 @@ def _session(tx: Transaction, meetup: Meetup, occurrence: Occurrence) -> Session
     if meetup_date is None:
         unopened = MeetupDate(DateId(0), meetup.id, occurrence.on, occurrence.starts_at)
         cohost_ids = meetup_hosts.list_cohosts(tx.connection, meetup.id)
-        return Session(meetup, unopened, cohost_ids=cohost_ids)
+        directions = schedule.load_directions(tx, meetup, unopened)
+        return Session(meetup, unopened, cohost_ids=cohost_ids, directions=directions)
     return schedule.load_session(tx, meetup, meetup_date)
 
 
@@ -361,4 +362,4 @@ def write_calendar(tx: Transaction, actor: Actor, choice: str | None) -> bytes:
         entries = [entry for entry in entries if entry[0].id == meetup.id]
     if not entries:
         raise Refusal(gettext("There is no meetup to put into a calendar yet."))
-    return write_calendar(entries, tx.now)
+    return write_calendar(entries, tx.now, venues=venues.list_with_directions(tx.connection, actor.guild_id))

@@ -38,6 +38,7 @@ class HostAction(Enum):
     HAND_OVER = auto()
     TAKE_BACK_OFFER = auto()
     STEP_DOWN = auto()
+    COPY = auto()
     CANCEL = auto()
 
 
@@ -200,6 +201,7 @@ def _list_actions(
         HostAction.HAND_OVER: goes_on and is_for_all and not is_offered,
         HostAction.TAKE_BACK_OFFER: goes_on and is_offered,
         HostAction.STEP_DOWN: actor.user_id in session.cohost_ids,
+        HostAction.COPY: is_for_all,
         HostAction.CANCEL: goes_on,
     }
     return [action for action in HostAction if possible[action]]

@@ -18,6 +18,7 @@ from domain.meetups.meetup import (
     MeetupDetails,
     MeetupPlace,
     Session,
+    check_description,
     check_length,
     check_minutes,
     check_place,
@@ -307,8 +308,10 @@ _DETAILS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
     ("most_guests", "most_guests", check_guests),
     ("answers_until", "answers_until_min", read_answers_until),
     ("answer_role_ids", "answer_role_ids", tuple),
+    ("description", "description", check_description),
+    ("picture_id", "picture_id", lambda picture_id: picture_id or None),
 )
-"""Fields of a request, the details that they become, and how they are read; 0 mentions nobody."""
+"""Fields of a request, the details that they become, and how they are read; 0 is no role, no picture."""
 
 
 _FOR_ALL = ("most_guests", "answers_until", "answer_role_ids")

@@ -23,6 +23,7 @@ from db import (
     rotations,
     rsvps,
     seat_offers,
+    venues,
 )
 from db.values import from_ms, to_ms
 from domain.ids import DateId, PostId
@@ -34,6 +35,7 @@ from domain.meetups.series import DateStatus, Occurrence, list_upcoming, occurre
 from domain.notices import Notice, NoticeKind
 from domain.pending_edits import EDIT_PAUSE_MS, EditKind
 from domain.posts import HOST_QUESTIONS, Post, PostKind, Rejected
+from domain.venues import find_directions
 from domain.zones import to_local
 from services import message_syncing
 from services.meetups import calling_hosts
@@ -413,8 +415,17 @@ def notify_cannot_post(tx: Transaction, meetup: Meetup, rejected: Rejected) -> N
 
 
 def load_session(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> Session:
-    """Returns the date with its meetup, its guests, its hosts and the seats on offer."""
+    """Returns the date with all that is needed to show it."""
     guests = make_guest_list(rsvps.list_answers(tx.connection, meetup_date.id))
     cohost_ids = meetup_hosts.list_cohosts(tx.connection, meetup.id)
     offers = seat_offers.list_open(tx.connection, meetup_date.id)
-    return Session(meetup, meetup_date, guests, cohost_ids, tuple(offers))
+    directions = load_directions(tx, meetup, meetup_date)
+    return Session(meetup, meetup_date, guests, cohost_ids, tuple(offers), directions)
+
+
+def load_directions(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> str:
+    """Returns how to find the place of a date; empty where the venue book does not say."""
+    place = meetup.place_of(meetup_date)
+    if not place.text or place.voice_channel_id is not None:
+        return ""
+    return find_directions(venues.list_with_directions(tx.connection, meetup.guild_id), place.text)

@@ -61,8 +61,10 @@ def list_events(tx: Transaction, guild_id: int) -> set[int]:
 
 
 def set_event(tx: Transaction, pending: PendingMeetupEdit, event_id: int | None) -> None:
-    """Sets which scheduled event shows the date; None where none does."""
-    meetup_dates.set_event(tx.connection, pending.session.date.id, event_id)
+    """Sets which scheduled event shows the date, with the picture of its meetup; None where none does."""
+    session = pending.session
+    picture_id = session.details.picture_id if event_id is not None else None
+    meetup_dates.set_event(tx.connection, session.date.id, event_id, picture_id)
 
 
 async def forget_message(transactions: Transactions, message_id: int) -> None:

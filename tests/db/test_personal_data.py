@@ -18,7 +18,7 @@ from tests.db.rows import GUILD, fill, read
 
 DOCS = Path(__file__).parents[2] / "docs" / "privacy.md"
 # Ids of Discord's and of our own that are no member's.
-NO_MEMBER = {"id", "message_id", "event_id", "thread_id", "role_id", "place", "answer_by"} | {
+NO_MEMBER = {"id", "message_id", "event_id", "thread_id", "role_id", "place", "answer_by", "picture_id"} | {
     f"{noun}_id"
     for noun in (
         "guild",
@@ -34,6 +34,8 @@ NO_MEMBER = {"id", "message_id", "event_id", "thread_id", "role_id", "place", "a
         "problem",
         "poll",
         "venue",
+        "card_picture",
+        "event_picture",
         "circle",
         "round",
         "city",

@@ -15,6 +15,7 @@ from cogs.custom_ids import (
     CORRECT_ATTENDANCE,
     HAND_OVER,
     HOSTS,
+    LIKE_EARLIER,
     MANAGE,
     MOVE_DATE,
     ONE_DATE,
@@ -90,9 +91,16 @@ def offered(shown: InteractionResult) -> list[str]:
 
 
 def menu(shown: InteractionResult) -> list[dict[str, Any]]:
-    """The options of the menu of dates on a page; none where it has no menu."""
+    """The options of the menu under a reply; none where it has no menu."""
     rows = shown.response.components if shown.response is not None else []
     return [option for row in rows for one in row["components"] for option in one.get("options", ())]
+
+
+async def pick_earlier(who: MemberActor, shown: InteractionResult, number: int = 0) -> InteractionResult:
+    """Have a draft be like an earlier meetup: the newest, unless told otherwise."""
+    assert shown.response is not None
+    (custom_id,) = [one for one in custom_ids(shown) if one.startswith(f"{LIKE_EARLIER.name}|")]
+    return await who.select(shown.response, [menu(shown)[number]["value"]], custom_id=custom_id)
 
 
 async def skip(world: World, who: MemberActor, meetup: str = TITLE) -> InteractionResult:

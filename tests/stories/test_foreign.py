@@ -21,7 +21,7 @@ from domain.boards import Board
 from domain.cities import City, Point
 from domain.errors import Refusal
 from domain.guilds import Actor, SetupDraft
-from domain.ids import CircleId, DateId, MeetupId, PollId, ProblemId, ProposalId, VenueId
+from domain.ids import CircleId, DateId, MeetupId, PictureId, PollId, ProblemId, ProposalId, VenueId
 from domain.meetups.agenda import WishDirection
 from domain.meetups.brainstorm import RoundResult
 from domain.meetups.meetup import DateRef
@@ -127,6 +127,8 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "poll_id": [PollId(one) for one in ids("polls")],
         "circle_id": [CircleId(one) for one in ids("circles")],
         "draft_id": [*ids("problem_drafts"), *ids("meetup_drafts")],
+        "picture_id": [PictureId(one) for one in ids("meetup_pictures")],
+        "image": [b"x"],
         "venue_id": [VenueId(one) for one in ids("venues")],
         "thread_id": ids("problems")[:1],
         "channel_id": [1],

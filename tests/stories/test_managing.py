@@ -33,8 +33,8 @@ from tests.stories.hosting import (
 )
 from tests.stories.telling import WEEKLY, announced, card, ids, pick, reads, said
 
-_EDITS = ["✏️ Edit", "Seats and more", "Announcement", "Who may answer"]
-_SERIES = ["Hosts", "Hand over", "Cancel"]
+_EDITS = ["✏️ Edit", "Seats and more", "Announcement", "Who may answer", "Description, picture"]
+_SERIES = ["Hosts", "Hand over", "Copy", "Cancel"]
 
 
 def _fields(form: InteractionResult) -> dict[str, dict[str, Any]]:
@@ -266,12 +266,12 @@ async def test_who_was_there_is_mended_for_several_at_once_or_not_at_all(world: 
     assert said(await attendance(world, erin, present=[alice, dana])).count("(you said so)") == 2
     await world.advance(timedelta(days=1))
     page = await manage(world, erin)  # by its title, though it is over and has no other date
-    assert offered(page) == ["List", "Attendance"]
+    assert offered(page) == ["List", "Attendance", "Copy"]
     shown = await world.press(erin, page, "Attendance")
     assert f"<@{dana.id}> (you said so)" in said(shown)
     form = await press(world, erin, shown, CORRECT_ATTENDANCE)
     assert f"<@{dana.id}>" not in said(await erin.submit_modal(form, {"present": [], "absent": [dana]}))
-    assert offered(await world.press(erin, shown, "Back")) == ["List", "Attendance"]
+    assert offered(await world.press(erin, shown, "Back")) == ["List", "Attendance", "Copy"]
     choices = await erin.autocomplete(world.channel, "meetup manage", "meetup", "fri")
     assert [one["name"] for one in choices] == ["Friday co-working · Fri 13 Mar 2026, 09:30 · Europe/Berlin"]
 

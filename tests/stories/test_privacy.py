@@ -26,6 +26,7 @@ from tests.stories.board import boss, fill_in, open_forum, propose, share, solve
 from tests.stories.brainstorming import have_idea, rounds, start, until_start
 from tests.stories.circles import circle_threads, form, settle_in
 from tests.stories.hosting import hand_over, host_with, tap
+from tests.stories.images import picture
 from tests.stories.profiles import turn
 from tests.stories.telling import announced, field, ids, reads, said
 from tests.stories.venues import add_venue, rate_venue
@@ -104,7 +105,7 @@ async def _do_everything(world: World) -> None:
     await world.plan(world.join("jules", is_host=True), title="Far away", when="in 40 days", repeats="weekly")
     single = await tap(world, world.members["jules"], ONE_DATE, "Far away")
     await fill_in_form(world.members["jules"], single, {"host": [erin]})
-    await world.draft(erin, title="Not saved", when="tomorrow 18:00")
+    await world.draft(erin, title="Not saved", when="tomorrow 18:00", picture=("desk.png", picture()))
     await world.bot.write(feeds.make_own, Actor(world.guild.id, erin.id))
     notice = Notice(1, world.guild.id, erin.id, NoticeKind.NO_EVENTS, "x", {"title": "y"})
     await world.bot.database.write(notices.insert_notice, notice, to_ms(world.now))

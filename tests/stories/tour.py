@@ -14,6 +14,7 @@ from simcord.results import InteractionResult
 
 from cogs.custom_ids import (
     ATTENDANCE,
+    COPY_MEETUP,
     GUEST_LIST,
     RESTORE_DATE,
     SHOW_AGENDA,
@@ -24,10 +25,12 @@ from cogs.custom_ids import (
 )
 from demo.settings import set_up
 from demo.world import World
+from domain.meetups.pictures import MOST_UPLOADED
 from tests.stories.board import boss, items, moderator, pick_on_page
 from tests.stories.edits import edit
-from tests.stories.hosting import attendance, cancel, differ, hand_over, host_with, move, rotate
+from tests.stories.hosting import attendance, cancel, differ, hand_over, host_with, move, pick_earlier, rotate
 from tests.stories.hosting import tap as press_kind
+from tests.stories.images import bomb, picture
 from tests.stories.telling import pick
 from tests.stories.venues import add_venue, rate_venue, remove_venue
 
@@ -102,10 +105,23 @@ async def _organise(world: World, organiser: MemberActor) -> None:
     await tap(organiser, shown, "setup|do")
     for command in ("set", "doctor", "stats", "export"):
         await organiser.slash(world.channel, f"longtable {command}")
-    for options in ({"rounds": "weekly"}, {"rounds": "never"}, {"agenda": "3 d"}, {"interests": "303"}):
+    for options in (
+        {"rounds": "weekly"},
+        {"rounds": "never"},
+        {"agenda": "3 d"},
+        {"late_seats": "0"},
+        {"late_seats": "2h"},
+        {"interests": "303"},
+    ):
         await set_up(world, organiser, **options)
     await world.draft(world.members["alice"], title="1", when="tomorrow 18:00")
-    refused = ("zone", "404"), ("agenda", "90 d"), ("problem_time", "9 h"), ("pings", "90 d")
+    refused = (
+        ("zone", "404"),
+        ("agenda", "90 d"),
+        ("late_seats", "90 d"),
+        ("problem_time", "9 h"),
+        ("pings", "90 d"),
+    )
     for name, text in (*refused, ("rounds", "404"), ("interests", "9" * 99)):
         shown = await set_up(world, organiser, **{name: text})
         await tap(organiser, shown, "settingsagain|")
@@ -289,6 +305,10 @@ async def _meet(world: World, organiser: MemberActor) -> None:
         {"seats": "0"},
         {"pings": "soon"},
         {"title": ""},
+        {"description": "1" * 601},
+        {"picture": ("1.png", b"1")},
+        {"picture": ("1.png", bomb())},
+        {"picture": ("1.png", b"1" * (MOST_UPLOADED + 1))},
     )
     for options in nonsense:
         await world.draft(erin, **(WEEKLY | options))
@@ -313,7 +333,11 @@ async def _meet(world: World, organiser: MemberActor) -> None:
         await world.settle()
     await move(world, erin, "fri 15:00", date)
     await edit(world, erin, date, place="1", length="2h", repeats="first and third friday")
+    await edit(world, erin, date, description="1", picture=("1.png", picture()))
     await edit(world, erin, date)
+    await press_kind(world, erin, COPY_MEETUP, date)
+    shown = await erin.slash(room, "meetup plan", **WEEKLY)
+    await pick_earlier(erin, shown)
     await rotate(world, erin, date, first="201")
     await rotate(world, erin, date)
     await host_with(world, erin, alice, meetup=date)

@@ -20,6 +20,10 @@ _TEXTS = {
     NoticeKind.ROLE_GONE: gettext_noop(
         "The role that {title} mentions is gone. Choose another with `/meetup manage`."
     ),
+    NoticeKind.NO_PICTURE: gettext_noop(
+        "The card of {title} stands in {where} without its picture. Give me Attach Files there, and it is "
+        "added with the card's next change."
+    ),
     NoticeKind.ROOM_GONE: gettext_noop(
         "The channel in which {title} takes place was deleted. Choose another place with `/meetup manage`."
     ),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
 
 import discord
 
 from cogs.ui import markup
 from cogs.ui.colours import GREY, TEAL
 from cogs.ui.meetups import answering
+from cogs.ui.meetups.descriptions import directions_line, in_full, in_short
 from cogs.ui.meetups.fields import words_of
 from domain.durations import describe_minutes
 from domain.links import channel_link, message_link
@@ -19,7 +20,7 @@ from domain.meetups.pings import describe_pings, ping_due_at
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateStatus, Occurrence, Series
 from domain.times.parser import Reading, ZonedTime, describe_distance, describe_local
-from domain.times.recurrence import Once, describe_rule
+from domain.times.recurrence import Limited, Once, describe_rule
 from domain.zones import to_local
 from languages import day_and_month, gettext, listed, ngettext
 
@@ -32,11 +33,16 @@ _LISTING_LENGTH = 5000  # of the 6,000 characters an embed may have
 
 
 def card(
-    session: Session, *, is_over: bool = False, names_length: int = markup.FIELD_LENGTH
+    session: Session,
+    *,
+    is_over: bool = False,
+    names_length: int = markup.FIELD_LENGTH,
+    describe: Callable[[str], str] = in_short,
 ) -> discord.Embed:
     """Returns the RSVP message of a date; `is_over`: it takes no answers any more.
 
-    Those who gave one answer are named in at most `names_length` characters.
+    Those who gave one answer are named in at most `names_length` characters. `describe` says how the
+    description is shown.
     """
     meetup = session.meetup
     embed = discord.Embed(title=markup.plain(meetup.details.title), url=url_of(session), colour=TEAL)
@@ -44,6 +50,7 @@ def card(
         f"🗓️ **{markup.stamp(session.date.starts_at)}**",
         f"⏱️ {describe_minutes(session.details.length_min)}",
         f"📍 {place(session.place)}",
+        *filter(None, [directions_line(session)]),
         gettext("👋 Hosted by {member}", member=hosts(session)),
     ]
     if differing := meetup.differences_of(session.date):
@@ -54,7 +61,11 @@ def card(
         lines.insert(0, f"**{closing}**")
     else:
         lines += answering.conditions(session)
+    if is_last(session):
+        lines.append(gettext("🏁 The last date of this series"))
     embed.description = "\n".join(lines)
+    if description := describe(session.details.description):
+        embed.description += f"\n\n{description}"
     _add_guests(embed, session, names_length)
     if closing is None:
         embed.set_footer(
@@ -84,6 +95,13 @@ def why_closed(session: Session, *, is_over: bool) -> str | None:
     if session.date.status is not DateStatus.PLANNED:
         return _called_off(session)
     return gettext("This date is over.") if is_over else None
+
+
+def is_last(session: Session) -> bool:
+    """Returns whether the date takes place and is the last one of a series that ends."""
+    series, day = session.meetup.series, session.date
+    has_end = isinstance(series.rule, Limited) and day.status is DateStatus.PLANNED
+    return has_end and next(series.dates(day.on + timedelta(days=1)), None) is None
 
 
 def _called_off(session: Session) -> str:
@@ -179,6 +197,8 @@ def preview(meetup: Meetup, dates: Sequence[Occurrence], heading: str) -> discor
     """Returns a meetup as it would be or is, with its next dates."""
     details = meetup.details
     embed = discord.Embed(title=markup.plain(details.title), colour=TEAL, description=heading)
+    if details.description:
+        embed.description = f"{heading}\n\n{in_full(details.description)}"
     embed.add_field(name=gettext("Next dates"), value=next_dates(meetup.series, dates), inline=False)
     embed.add_field(name=gettext("Repeats"), value=describe_rule(meetup.series.rule))
     embed.add_field(name=gettext("Length"), value=describe_minutes(details.length_min))
@@ -361,12 +381,13 @@ def overview(
     *,
     is_over: bool = False,
     names_length: int = markup.FIELD_LENGTH,
+    describe: Callable[[str], str] = in_full,
 ) -> discord.Embed:
     """Returns one date in full, for one member; `newcomers` is empty for those who may not see them.
 
-    `is_over` and `names_length` are those of `card`.
+    `is_over`, `names_length` and `describe` are those of `card`.
     """
-    embed = card(session, is_over=is_over, names_length=names_length)
+    embed = card(session, is_over=is_over, names_length=names_length, describe=describe)
     series = session.meetup.series
     if series.rule != Once():
         embed.add_field(name=gettext("Repeats"), value=describe_rule(series.rule), inline=False)

@@ -9,6 +9,7 @@ import discord
 from cogs.ui import feedback, markup
 from cogs.ui.meetups.agendas import problem_link
 from cogs.ui.meetups.cards import as_it_is, overview
+from cogs.ui.meetups.descriptions import in_short
 from cogs.ui.meetups.hosting import open_offer
 from domain.feedback import FeedbackSums
 from domain.meetups.agenda import AgendaProblem
@@ -41,7 +42,15 @@ def management_page(
     `offer` is who is asked to host it from now on. `is_lost`: the channel in which it is announced is gone.
     `counted` is what those who were there said.
     """
-    embed = overview(session, upcoming, newcomers, user_id, is_over=is_over, names_length=_NAMES_LENGTH)
+    embed = overview(
+        session,
+        upcoming,
+        newcomers,
+        user_id,
+        is_over=is_over,
+        names_length=_NAMES_LENGTH,
+        describe=in_short,
+    )
     if differing := session.meetup.differences_of(session.date):
         value = _unlike_the_series(session, differing)
         embed.add_field(name=gettext("Only on this date"), value=value, inline=False)
