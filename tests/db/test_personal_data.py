@@ -27,6 +27,7 @@ NO_MEMBER = {"id", "message_id", "event_id", "thread_id", "role_id", "place", "a
         "circle_channel",
         "digest_channel",
         "voice_channel",
+        "own_voice_channel",
         "source_channel",
         "source_message",
         "meetup",
