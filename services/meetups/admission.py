@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import NamedTuple
 
 from db import meetup_dates, meetup_hosts, meetups, notices, rsvps, seat_offers
 from db.values import to_ms
+from domain.durations import describe_minutes
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.meetups.admission import Answering, AnswerRefusal, find_refusal
@@ -128,6 +130,19 @@ def check_admitted(
                     title=meetup.details.title,
                 )
             )
+
+
+def check_first_answerable(tx: Transaction, meetup: Meetup) -> None:
+    """Raises Refusal where answers to the first date of a new meetup would be closed from the beginning."""
+    until_min, starts_at = meetup.details.answers_until_min, meetup.series.starts_at(meetup.series.first_on)
+    if until_min is not None and starts_at - timedelta(minutes=until_min) <= tx.now:
+        raise Refusal(
+            gettext(
+                "Answers to the first date would have ended already: {until} before its start. Have them end "
+                "later, or begin with a later date.",
+                until=describe_minutes(until_min),
+            )
+        )
 
 
 def list_guilds(tx: Transaction) -> list[int]:

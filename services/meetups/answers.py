@@ -84,7 +84,6 @@ def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> Rs
     if meetup.end_of(meetup_date) <= tx.now:
         return _refuse(tx, meetup, meetup_date, reactions)
     last = {reaction.user_id: reaction for reaction in reactions}
-    asking = {reaction.user_id for reaction in reactions if reaction.is_added}
     before = list_at_stake(tx, meetup, meetup_date, last)
     after, order = before, rsvps.next_order(tx.connection, meetup_date.id)
     admission, choices = Admission(tx, meetup, meetup_date), dict[int, str | None]()
@@ -96,7 +95,7 @@ def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> Rs
         taken = admission.take(after, given)
         after = remove_answers(after, admission.with_earlier(after, removed), is_reaction=True)
         after = add_answers(after, taken, order, is_reaction=True)
-        after = give_seats(tx, meetup, meetup_date, after, asking)
+        after = give_seats(tx, meetup, meetup_date, after, _list_yes(taken))
         order += len(taken)
         choices = {user_id: choices[user_id] for user_id in choices.keys() - {one for one, _ in removed}}
         choices |= dict(taken)
@@ -108,6 +107,10 @@ def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> Rs
     if not outdated and not admission.is_unsure:
         return None
     return RsvpChange(meetup, meetup_date, may_sync=False, outdated=outdated, is_unsure=admission.is_unsure)
+
+
+def _list_yes(taken: Iterable[MemberAnswer]) -> list[int]:
+    return [user_id for user_id, answer in taken if answer is Answer.GOING]
 
 
 def _refuse(
@@ -170,7 +173,7 @@ def store_answer(
     added = [(user_id, answer)] if answer is not None else []
     order = rsvps.next_order(tx.connection, meetup_date.id)
     after = add_answers(remove_answers(before, others, is_reaction=False), added, order, is_reaction=False)
-    after = give_seats(tx, meetup, meetup_date, after, [user_id])
+    after = give_seats(tx, meetup, meetup_date, after, _list_yes(added))
     save_answers(tx, meetup, meetup_date, before, after, [user_id])
     answered = mark_changed(tx, meetup, meetup_date, _outdated(after, {user_id: answer}))
     session = Session(meetup, meetup_date, make_guest_list(after))
@@ -231,7 +234,7 @@ def reconcile(
     taken = admission.take(after, given)
     order = rsvps.next_order(tx.connection, date_id)
     after = add_answers(after, taken, order, is_reaction=True)
-    after = give_seats(tx, *found, after, {user_id for user_id, _ in taken})
+    after = give_seats(tx, *found, after, _list_yes(taken))
     admission.note_refused(tx)
     save_answers(tx, *found, before, after)
     refused = tuple(admission.refused)

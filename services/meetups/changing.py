@@ -121,7 +121,7 @@ def restore(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
     if regular <= tx.now:
         raise Refusal(gettext("The time that the series has for that date has passed. *Move* it instead."))
     _check_free(tx, meetup, ref, regular)
-    was_otherwise = meetup.differences_of(meetup_date)
+    was_otherwise, host_before = meetup.differences_of(meetup_date), meetup_date.overrides.host_id
     meetup_date = replace(
         meetup_date, status=DateStatus.PLANNED, starts_at=regular, overrides=DateOverrides()
     )
@@ -131,7 +131,7 @@ def restore(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
     if not takes_place_then or was_otherwise:
         what = "one_date" if takes_place_then else "restored"
         payload: dict[str, object] = {"what": what, "fields": was_otherwise}
-        is_told = tell_change(tx, actor, meetup, meetup_date, payload)
+        is_told = tell_change(tx, actor, meetup, meetup_date, payload, host_before)
     return show_change(tx, meetup, meetup_date, is_told=is_told)
 
 
@@ -156,9 +156,20 @@ def open_to_change(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Meetup,
     meetup = get_with_editable_date(tx, actor, ref)
     occurrence = get_occurrence(tx, meetup, ref)
     meetup_date = schedule.open_date(tx, meetup, ref.on) if occurrence.starts_at > tx.now else None
-    if meetup_date is None or meetup_date.has_begun(tx.now):
-        raise Refusal(gettext("That date has started. Pick a later one, please."))
+    if meetup_date is None:
+        raise _has_started()
+    check_to_come(tx, meetup_date)
     return meetup, meetup_date
+
+
+def check_to_come(tx: Transaction, meetup_date: MeetupDate) -> None:
+    """Raises Refusal where the date has begun."""
+    if meetup_date.has_begun(tx.now):
+        raise _has_started()
+
+
+def _has_started() -> Refusal:
+    return Refusal(gettext("That date has started. Pick a later one, please."))
 
 
 def cancel(tx: Transaction, actor: Actor, ref: DateRef, version: int | None) -> Meetup:
@@ -185,13 +196,19 @@ def check_version(meetup: Meetup, version: int | None) -> None:
 
 
 def tell_change(
-    tx: Transaction, actor: Actor, meetup: Meetup, meetup_date: MeetupDate, payload: dict[str, object]
+    tx: Transaction,
+    actor: Actor,
+    meetup: Meetup,
+    meetup_date: MeetupDate,
+    payload: dict[str, object],
+    host_before: int | None = None,
 ) -> bool:
     """Tells the others who answered, in the meetup's thread. Returns whether there is anybody to tell.
 
+    `host_before` is who hosted the date alone and does so no more; None where nobody did.
     Of a time that is to come nobody is told when it has passed.
     """
-    others = _list_told(tx, actor, meetup, meetup_date)
+    others = _list_told(tx, actor, meetup, meetup_date, host_before)
     session = schedule.load_session(tx, meetup, meetup_date)
     key = f"{payload['what']}:{tx.now_ms}"
     is_under_way = meetup_date.has_begun(tx.now)
@@ -202,12 +219,15 @@ def tell_change(
     return bool(others)
 
 
-def _list_told(tx: Transaction, actor: Actor, meetup: Meetup, meetup_date: MeetupDate) -> list[int]:
+def _list_told(
+    tx: Transaction, actor: Actor, meetup: Meetup, meetup_date: MeetupDate, host_before: int | None = None
+) -> list[int]:
     """Returns the ids of the others who answered; of none where the date was never announced."""
     if meetup_date.message_id is None:
         return []
     guests = schedule.load_session(tx, meetup, meetup_date).guests
-    return [user_id for user_id in guests.coming if user_id != actor.user_id]
+    told = dict.fromkeys((*guests.coming, *([host_before] if host_before else [])))
+    return [user_id for user_id in told if user_id != actor.user_id]
 
 
 def show_change(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate, *, is_told: bool) -> Changed:

@@ -12,8 +12,8 @@ from datetime import date
 from db import meetup_dates, meetup_drafts, meetup_pictures, meetups, rotations
 from domain.errors import Refusal
 from domain.guilds import Actor
-from domain.ids import DateId, MeetupId, PictureId
-from domain.meetups.meetup import DateRef, Meetup, MeetupDate, MeetupPlace, Session
+from domain.ids import MeetupId, PictureId
+from domain.meetups.meetup import DateRef, Meetup, MeetupPlace, Session
 from domain.meetups.request import (
     MeetupRequest,
     RefusedRequest,
@@ -26,6 +26,7 @@ from domain.times.parser import find_picked_rule
 from languages import gettext
 from services import retention
 from services.meetups import changing, one_date, planning, schedule
+from services.meetups.admission import check_first_answerable
 from services.meetups.changing import Changed, ChangedMeanwhile
 from services.meetups.finding import (
     SHOWN_DATES,
@@ -96,7 +97,7 @@ def change_draft(
 
 
 def _keep(tx: Transaction, meetup: Meetup) -> MeetupDraft:
-    planning.check_first_answerable(tx, meetup)
+    check_first_answerable(tx, meetup)
     retention.forget_drafts(tx)
     meetup_drafts.keep_draft(tx.connection, meetup, tx.now_ms)
     _keep_picture(tx, meetup.details.picture_id)
@@ -239,9 +240,8 @@ def begin_one_date(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[MeetupI
     """Notes how the host sees the date who opens the form of what it has of its own.
 
     Returns the id under which that is kept, and what the form is filled with. Raises Refusal as
-    `open_one_date` does, and where the date has begun or is skipped.
+    `open_one_date` does.
     """
-    one_date.open_to_differ(tx, actor, ref)
     opened = open_one_date(tx, actor, ref)
     return keep_refused(tx, actor, opened, None).id, opened
 
@@ -249,14 +249,10 @@ def begin_one_date(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[MeetupI
 def open_one_date(tx: Transaction, actor: Actor, ref: DateRef) -> OpenRequest:
     """Returns what the form of a single date is filled with: all that it may have of its own.
 
-    Raises Refusal where there is no such date, it is over, or the member may not change it.
+    Raises Refusal as `one_date.look_at` does.
     """
-    meetup = get_with_editable_date(tx, actor, ref)
-    occurrence = get_occurrence(tx, meetup, ref)
-    day = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
-    if day is None:
-        day = MeetupDate(DateId(0), meetup.id, ref.on, occurrence.starts_at)
-    return OpenRequest(RequestKind.ONE_DATE, one_date.in_words(tx, meetup, day), MeetupRequest(), ref)
+    base = one_date.in_words(tx, *one_date.look_at(tx, actor, ref))
+    return OpenRequest(RequestKind.ONE_DATE, base, MeetupRequest(), ref)
 
 
 def save_draft(tx: Transaction, actor: Actor, draft_id: MeetupId) -> Session:

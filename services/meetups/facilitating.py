@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from db import brainstorms, meetup_dates, seat_offers
+from db import brainstorms, closings, meetup_dates, seat_offers
 from db.values import from_ms
 from domain.ids import DateId
 from domain.meetups.brainstorm import BrainstormRound
@@ -34,7 +34,7 @@ def list_due(tx: Transaction) -> DueInSessions:
     """Returns the dates, the rounds and the offers that are due now."""
     now_ms = tx.now_ms
     return DueInSessions(
-        meetup_dates.list_closing(tx.connection, now_ms, _BATCH),
+        closings.list_due(tx.connection, now_ms, _BATCH),
         meetup_dates.list_due(tx.connection, now_ms, _BATCH),
         brainstorms.list_due(tx.connection, now_ms),
         seat_offers.list_due(tx.connection, now_ms),
@@ -56,7 +56,7 @@ def find_message_to_close(tx: Transaction, date_id: DateId) -> int | None:
 def close_answers(tx: Transaction, date_id: DateId) -> None:
     """Closes the answers to a date, if that is still due, and has what asks for them say so."""
     found = meetup_dates.find_with_date(tx.connection, date_id)
-    if found is not None and meetup_dates.close_answers(tx.connection, date_id, tx.now_ms):
+    if found is not None and closings.close_answers(tx.connection, date_id, tx.now_ms):
         schedule.mark_card_outdated(tx, *found)
         schedule.mark_questions_outdated(tx, found[1])
 
@@ -112,7 +112,7 @@ def end_offers(tx: Transaction, date_id: DateId) -> None:
 def next_due_at(tx: Transaction) -> datetime | None:
     """Returns when the next of these is due; None where nothing is ahead."""
     instants = [
-        meetup_dates.next_closing_ms(tx.connection),
+        closings.next_due_ms(tx.connection),
         meetup_dates.next_due_ms(tx.connection),
         brainstorms.next_due_ms(tx.connection),
         seat_offers.next_due_ms(tx.connection),

@@ -9,6 +9,7 @@ from db import meetup_dates, notices
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
+from domain.ids import DateId
 from domain.meetups.meetup import (
     DateOverrides,
     DateRef,
@@ -27,8 +28,15 @@ from domain.notices import Notice, NoticeKind
 from domain.posts import PostKind
 from languages import gettext
 from services.meetups import schedule
-from services.meetups.changing import Changed, ChangedMeanwhile, open_to_change, show_change, tell_change
-from services.meetups.finding import may_edit
+from services.meetups.changing import (
+    Changed,
+    ChangedMeanwhile,
+    check_to_come,
+    open_to_change,
+    show_change,
+    tell_change,
+)
+from services.meetups.finding import get_occurrence, get_with_editable_date, may_edit
 from services.meetups.handing_over import check_may_plan
 from services.meetups.seats import fill_free_seats
 from services.transaction import Transaction
@@ -36,12 +44,17 @@ from services.transaction import Transaction
 T = TypeVar("T")
 
 
-def open_to_differ(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Meetup, MeetupDate]:
-    """Returns a date to come that takes place, opened if it has no row yet.
+def look_at(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Meetup, MeetupDate]:
+    """Returns a date to come that takes place; one without a row is not opened by that.
 
     Raises Refusal where there is none, it is skipped or has begun, or the member may not change it.
     """
-    meetup, day = open_to_change(tx, actor, ref)
+    meetup = get_with_editable_date(tx, actor, ref)
+    occurrence = get_occurrence(tx, meetup, ref)
+    day = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
+    if day is None:
+        day = MeetupDate(DateId(0), meetup.id, ref.on, occurrence.starts_at)
+    check_to_come(tx, day)
     if day.status is not DateStatus.PLANNED:
         raise Refusal(gettext("That date is skipped. *Restore* it first, then change it."))
     return meetup, day
@@ -66,15 +79,16 @@ def change(
 
     A field that is empty, or as in the series, is the date's own no more. `host` is who was picked.
     Raises Refusal where nothing would change, something cannot be read, who was picked may not host, or as
-    `open_to_differ` does; ChangedMeanwhile where both have changed the same since the host saw it.
+    `look_at` does; ChangedMeanwhile where both have changed the same since the host saw it.
     """
-    meetup, before = open_to_differ(tx, actor, ref)
-    if in_words(tx, meetup, before).since(seen).clashes_with(request):
+    meetup, as_it_is = look_at(tx, actor, ref)
+    if in_words(tx, meetup, as_it_is).since(seen).clashes_with(request):
         raise ChangedMeanwhile(
             gettext("That date has been changed meanwhile. Have another look at it first.")
         )
     if host is not None and not may_edit(tx, host, meetup):
         check_may_plan(tx, host)
+    _, before = open_to_change(tx, actor, ref)
     overrides = _read_overrides(meetup, before, request)
     if overrides == before.overrides:
         raise Refusal(gettext("Nothing to change: fill in at least one field with something new."))
@@ -127,7 +141,8 @@ def _tell(tx: Transaction, actor: Actor, meetup: Meetup, before: MeetupDate, aft
     fields += ["host_id"] if has_new_host else []
     has_fewer = is_.capacity is not None and (was.capacity is None or is_.capacity < was.capacity)
     payload: dict[str, object] = {"what": "one_date", "fields": fields, "keeps_seats": has_fewer}
-    is_told = bool(fields) and tell_change(tx, actor, meetup, after, payload)
+    host_before = before.overrides.host_id if has_new_host else None
+    is_told = bool(fields) and tell_change(tx, actor, meetup, after, payload, host_before)
     if has_new_host and meetup.host_of(after) != actor.user_id:
         _tell_host(tx, meetup, after)
     return is_told

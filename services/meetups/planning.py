@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from db import guilds, meetup_dates, meetups, profiles, rotations
@@ -36,6 +36,7 @@ from domain.zones import get_zone, to_local
 from languages import day_month_year, gettext
 from services import outbox
 from services.meetups import schedule
+from services.meetups.admission import check_first_answerable
 from services.meetups.changing import Changed, show_change, tell_change
 from services.meetups.finding import get_editable, get_meetup
 from services.meetups.following import follow_series
@@ -215,19 +216,6 @@ def _check_new(tx: Transaction, meetup: Meetup) -> None:
     if meetup.series.starts_at(meetup.series.first_on) <= tx.now:
         raise Refusal(gettext("The first date has passed meanwhile. Please plan it again."))
     check_first_answerable(tx, meetup)
-
-
-def check_first_answerable(tx: Transaction, meetup: Meetup) -> None:
-    """Raises Refusal where answers to the first date of a new meetup would be closed from the beginning."""
-    until_min, starts_at = meetup.details.answers_until_min, meetup.series.starts_at(meetup.series.first_on)
-    if until_min is not None and starts_at - timedelta(minutes=until_min) <= tx.now:
-        raise Refusal(
-            gettext(
-                "Answers to the first date would have ended already: {until} before its start. Have them end "
-                "later, or begin with a later date.",
-                until=describe_minutes(until_min),
-            )
-        )
 
 
 def change(tx: Transaction, before: Meetup, request: MeetupRequest) -> Meetup:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from db import seat_offers
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId
@@ -34,7 +33,7 @@ def decline(tx: Transaction, actor: Actor, date_id: DateId, user_id: int) -> tup
     Raises Refusal where the offer is over or for somebody else, or the date is over or called off.
     """
     session = _get_session(tx, actor, date_id, user_id)
-    if not any(offer.user_id == user_id for offer in seat_offers.list_open(tx.connection, date_id)):
+    if session.find_offer(user_id) is None:
         raise Refusal(gettext("This offer is over already. A ❌ under the card says that you can't come."))
     return answers.store_answer(tx, user_id, session.meetup, session.date, Answer.NO)
 

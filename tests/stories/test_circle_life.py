@@ -110,6 +110,9 @@ async def test_each_member_of_a_circle_manages_its_meetup_and_nobody_else_sees_i
     forged = EDIT_MEETUP.make(MeetupForm.ANNOUNCEMENT, ref)
     sent = await fill_in(bob, await press_forged(world, bob, forged), {"channel": world.channel})
     assert "in its own thread" in said(sent), "what a circle does is for its members alone"
+    forged = EDIT_MEETUP.make(MeetupForm.ANSWERS, ref)
+    sent = await fill_in(bob, await press_forged(world, bob, forged), {"guests": ["1"]})
+    assert "for its members alone" in said(sent)
     assert "each of you can change it" in said(await hand_over(world, bob, erin, title))
     assert "each of you can change it" in said(await host_with(world, bob, erin, meetup=title))
     assert "stays where it is" in said(await rotate(world, bob, title))

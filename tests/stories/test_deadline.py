@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import discord
 import pytest
 from simcord.results import InteractionResult
 
@@ -230,4 +229,3 @@ async def test_of_one_who_wants_to_come_and_the_clock_whoever_is_first_counts(wo
     await world.members["bob"].react(message, "✅")
     await world.settle()
     assert field(card(world), "Going") == ids(world, "alice")
-    assert isinstance(message, discord.Message)

@@ -37,9 +37,11 @@ OFFER = timedelta(minutes=20)
 A_LEASE = LEASE + timedelta(seconds=1)
 
 
-async def _full(world: World, *waiting: str, seats: int = 1, **before: float) -> discord.Message:
+async def _full(
+    world: World, *waiting: str, seats: int = 1, until: str = "", **before: float
+) -> discord.Message:
     """Dana, and others where there are more seats, have them all; these wait; the start is near."""
-    shown = await announced(world, seats=str(seats))
+    shown = await announced(world, seats=str(seats), **({"until": until} if until else {}))
     for name in ("dana", *waiting):
         if name == waiting[0]:
             await crowd(world, shown, seats - 1)
@@ -401,3 +403,33 @@ async def test_what_was_offered_is_handed_over_and_erased(world: World) -> None:
     with look_into(world.bot.database) as rows:
         left = rows.execute(f"SELECT * FROM seat_offers WHERE user_id = {alice.id}").fetchall()
     assert left == []
+
+
+async def test_once_answers_are_closed_the_seat_on_offer_can_still_be_taken(world: World) -> None:
+    shown = await _full(world, "alice", "bob", until="3h")
+    await _leave(world)
+    alice = world.members["alice"]
+    await alice.react(shown, "🤔")
+    await world.settle()
+    assert _held(world) == [alice.id], "which was not taken, and says nothing about the seat"
+    await alice.unreact(shown, "✅")
+    await alice.react(shown, "✅")
+    await world.settle()
+    assert field(card(world), "Going") == [alice.id]
+    await alice.react(shown, "❌")
+    await world.settle()
+    take, _ = button_ids(_offers(world)[1])
+    assert _held(world) == ids(world, "bob")
+    await world.members["bob"].react(shown, "❌")
+    await world.settle()
+    assert "closed by now" in said(await press_forged(world, world.members["bob"], take))
+
+
+async def test_who_takes_their_answer_back_by_command_takes_no_seat(world: World) -> None:
+    await _full(world, "alice", "bob")
+    await _leave(world)
+    await world.members["alice"].slash(world.channel, "meetup rsvp", meetup=TITLE, answer="none")
+    await world.settle()
+    assert field(card(world), "Going") == []
+    await world.advance(timedelta(minutes=1))
+    assert _held(world) == ids(world, "bob")

@@ -215,6 +215,17 @@ async def test_two_who_change_the_same_look_again_and_else_both_hold(world: Worl
     assert "(0 of 7)" in text
 
 
+async def test_a_form_that_comes_back_after_the_start_changes_nothing(world: World) -> None:
+    message = await announced(world, place="Café Nordlicht")
+    await world.members["alice"].react(message, "✅")
+    form = await tap(world, world.members["erin"], ONE_DATE)
+    await world.advance_to(_FRIDAY + timedelta(minutes=1))
+    assert "That date has started" in said(await fill_in(world.members["erin"], form, {"length": "3h"}))
+    await world.settle()
+    assert "⏱️ 2 h" in reads(card(world))
+    assert "This date" not in offered(await manage(world, world.members["erin"]))
+
+
 async def test_the_series_is_edited_and_what_differs_stays(world: World) -> None:
     message = await announced(world, place="Café Nordlicht", seats="4")
     await world.members["alice"].react(message, "✅")
@@ -249,6 +260,19 @@ async def test_an_own_place_goes_before_the_venue_in_turn(world: World) -> None:
     await differ(world, "erin", place="")
     await world.settle()
     assert "📍 Nordlicht" in reads(card(world))
+
+
+async def test_a_date_far_ahead_differs_though_it_is_at_a_venue_in_turn(world: World) -> None:
+    for name in ("Nordlicht", "Betahaus"):
+        await add_venue(world.members["alice"], world.channel, city="Berlin", name=name)
+    await announced(world)
+    await rotate(world, world.members["erin"], first="nordlicht", second="betahaus")
+    later = (await pick(world, world.members["erin"], "meetup manage")).replace("03-13", "03-27")
+    form, events = await tap(world, world.members["erin"], ONE_DATE, later), len(world.events)
+    await world.settle()
+    assert len(world.events) == events, "to look at it changes nothing"
+    assert "Changed." in said(await fill_in(world.members["erin"], form, {"place": "Library"}))
+    assert "📍 Library" in said(await manage(world, world.members["erin"], later))
 
 
 async def test_more_seats_move_those_up_who_wait_and_fewer_take_none_away(world: World) -> None:
@@ -317,6 +341,19 @@ async def test_who_hosts_a_date_moves_it_skips_it_and_gives_it_back(world: World
     await world.settle()
     assert f"👋 Hosted by {erin.mention}" in reads(card(world))
     assert "can be changed by its host" in said(await press_forged(world, dana, SKIP_DATE.make(ref)))
+
+
+async def test_who_hosts_a_date_no_more_is_told_in_its_thread(world: World) -> None:
+    await _all_may_plan(world)
+    message = await announced(world)
+    dana = world.members["dana"]
+    await differ(world, "erin", host=[dana])
+    await world.settle()
+    await restore(world, world.members["erin"])
+    await world.settle()
+    assert "has changed (host)" in _last(world, message)
+    assert f"👋 Hosted by {world.members['erin'].mention}" in _last(world, message)
+    assert world.thread(message)[-1].raw_mentions == [dana.id]
 
 
 async def test_nobody_is_host_who_is_a_bot_or_has_left(world: World) -> None:

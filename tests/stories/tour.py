@@ -105,10 +105,23 @@ async def _organise(world: World, organiser: MemberActor) -> None:
     await tap(organiser, shown, "setup|do")
     for command in ("set", "doctor", "stats", "export"):
         await organiser.slash(world.channel, f"longtable {command}")
-    for options in ({"rounds": "weekly"}, {"rounds": "never"}, {"agenda": "3 d"}, {"interests": "303"}):
+    for options in (
+        {"rounds": "weekly"},
+        {"rounds": "never"},
+        {"agenda": "3 d"},
+        {"late_seats": "0"},
+        {"late_seats": "2h"},
+        {"interests": "303"},
+    ):
         await set_up(world, organiser, **options)
     await world.draft(world.members["alice"], title="1", when="tomorrow 18:00")
-    refused = ("zone", "404"), ("agenda", "90 d"), ("problem_time", "9 h"), ("pings", "90 d")
+    refused = (
+        ("zone", "404"),
+        ("agenda", "90 d"),
+        ("late_seats", "90 d"),
+        ("problem_time", "9 h"),
+        ("pings", "90 d"),
+    )
     for name, text in (*refused, ("rounds", "404"), ("interests", "9" * 99)):
         shown = await set_up(world, organiser, **{name: text})
         await tap(organiser, shown, "settingsagain|")

@@ -9,6 +9,7 @@ import discord
 
 from cogs.ui import markup
 from cogs.ui.colours import GREY, TEAL
+from cogs.ui.meetups import answering
 from cogs.ui.meetups.descriptions import directions_line, in_full, in_short
 from cogs.ui.meetups.fields import words_of
 from domain.durations import describe_minutes
@@ -59,7 +60,7 @@ def card(
         embed.colour = GREY
         lines.insert(0, f"**{closing}**")
     else:
-        lines += _answering(session)
+        lines += answering.conditions(session)
     if is_last(session):
         lines.append(gettext("🏁 The last date of this series"))
     embed.description = "\n".join(lines)
@@ -73,25 +74,6 @@ def card(
             else gettext("React with ✅ 🤔 ❌, or use /meetup rsvp")
         )
     return embed
-
-
-def _answering(session: Session) -> list[str]:
-    """Returns a line each for who may answer, until when, and with how many guests, where that is said."""
-    details, until = session.details, session.answers_until
-    lines = []
-    if details.answer_role_ids:
-        lines.append(gettext("🔑 For {roles}", roles=markup.roles(details.answer_role_ids)))
-    if session.date.is_closed:
-        lines.append(gettext("⌛ Answers are closed"))
-    elif until is not None:
-        lines.append(gettext("⌛ Answers until {when}", when=markup.stamp(until)))
-    if details.most_guests and not session.date.is_closed:
-        lines.append(f"➕ {_may_bring(details.most_guests)}")
-    return lines
-
-
-def _may_bring(most: int) -> str:
-    return ngettext("You may bring {count} guest", "You may bring up to {count} guests", most)
 
 
 def first_line(session: Session, role_id: int | None, *, is_over: bool = False) -> str:
@@ -231,7 +213,7 @@ def preview(meetup: Meetup, dates: Sequence[Occurrence], heading: str) -> discor
         value=markup.role(details.role_id) if details.role_id else gettext("no role"),
     )
     embed.add_field(name=gettext("Reminders before the start"), value=describe_pings(details.pings_min))
-    if answers := _answers(details):
+    if answers := answering.describe_conditions(details):
         embed.add_field(name=gettext("Answers"), value=answers, inline=False)
     if details.is_led:
         embed.add_field(
@@ -239,19 +221,6 @@ def preview(meetup: Meetup, dates: Sequence[Occurrence], heading: str) -> discor
             value=gettext("From the start I guide the group through them, in timed rounds"),
         )
     return embed
-
-
-def _answers(details: MeetupDetails) -> str:
-    """Returns who may answer, until when, and with how many guests; empty where nothing is said of it."""
-    lines = []
-    if details.answer_role_ids:
-        lines.append(gettext("🔑 For {roles}", roles=markup.roles(details.answer_role_ids)))
-    if details.answers_until_min is not None:
-        until = describe_minutes(details.answers_until_min)
-        lines.append(gettext("⌛ Until {time} before the start", time=until))
-    if details.most_guests:
-        lines.append(f"➕ {_may_bring(details.most_guests)}")
-    return "\n".join(lines)
 
 
 def announced_at(session: Session) -> datetime:
@@ -391,23 +360,17 @@ def own_answer(session: Session, user_id: int) -> str:
         return gettext("a seat is held for you until {end}", end=markup.stamp(offer.ends_at, "t"))
     if user_id in guests.waitlist:
         place = guests.waitlist.index(user_id) + 1
-        return _with_guests(gettext("you are number {place} on the waitlist", place=place), session, user_id)
+        return answering.with_guests(
+            gettext("you are number {place} on the waitlist", place=place), session, user_id
+        )
     for people, words in (
         (guests.going, gettext("you are going")),
         (guests.maybe, gettext("you said maybe")),
         (guests.no, gettext("you can't come")),
     ):
         if user_id in people:
-            return _with_guests(words, session, user_id)
+            return answering.with_guests(words, session, user_id)
     return ""
-
-
-def _with_guests(answer: str, session: Session, user_id: int) -> str:
-    count = session.guests.brought.get(user_id)
-    if not count:
-        return answer
-    guests = ngettext("with {count} guest", "with {count} guests", count)
-    return f"{answer}, {guests}"
 
 
 def overview(
@@ -452,7 +415,8 @@ def _newcomer(newcomer: Newcomer) -> str:
 def answered(session: Session, user_id: int) -> str:
     """Returns the reply to a member who has answered by command."""
     answer = own_answer(session, user_id)
-    return f"{bold_title(session)}, {markup.stamp(session.date.starts_at)}: {answer}."
+    said = f"{bold_title(session)}, {markup.stamp(session.date.starts_at)}: {answer}."
+    return " ".join(filter(None, [said, answering.with_fewer(session, user_id)]))
 
 
 def guests_question(session: Session, user_id: int) -> str:

@@ -174,6 +174,19 @@ def test_a_no_ends_an_offer_and_nobody_is_asked_twice() -> None:
     assert date.guests.waitlist == (ALICE,)
 
 
+def test_a_group_for_which_there_are_too_few_seats_is_passed_and_keeps_its_place() -> None:
+    date = _full(2, ALICE, BOB)
+    date.bring(ALICE, 1)
+    date.say(100, Answer.NO)
+    assert date.held == [BOB]
+    date.say(BOB, Answer.NO)
+    date.say(101, Answer.NO)
+    assert (date.held, date.count_taken()) == ([ALICE], 2), "with room for both"
+    date.say(CHARLIE, Answer.GOING)
+    date.bring(ALICE, 0)
+    assert (date.guests.going, date.held) == ((ALICE,), [CHARLIE])
+
+
 @pytest.mark.parametrize(
     ("left_min", "lasts_min"), [(180, 20), (60, 20), (45, 15), (30, 10), (12, 5), (10.1, 5)]
 )

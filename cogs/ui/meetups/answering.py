@@ -1,0 +1,64 @@
+"""What is said of answering a meetup: who may, until when, and with how many guests. No I/O."""
+
+from __future__ import annotations
+
+from cogs.ui import markup
+from domain.durations import describe_minutes
+from domain.meetups.meetup import MeetupDetails, Session
+from languages import gettext, ngettext
+
+
+def conditions(session: Session) -> list[str]:
+    """Returns a line each for who may answer, until when, and with how many guests, where that is said."""
+    details, until = session.details, session.answers_until
+    lines = []
+    if details.answer_role_ids:
+        lines.append(gettext("🔑 For {roles}", roles=markup.roles(details.answer_role_ids)))
+    if session.date.is_closed:
+        lines.append(gettext("⌛ Answers are closed"))
+    elif until is not None:
+        lines.append(gettext("⌛ Answers until {when}", when=markup.stamp(until)))
+    if details.most_guests and not session.date.is_closed:
+        lines.append(f"➕ {_may_bring(details.most_guests)}")
+    return lines
+
+
+def _may_bring(most: int) -> str:
+    return ngettext("You may bring {count} guest", "You may bring up to {count} guests", most)
+
+
+def describe_conditions(details: MeetupDetails) -> str:
+    """Returns who may answer, until when, and with how many guests; empty where nothing is said of it."""
+    lines = []
+    if details.answer_role_ids:
+        lines.append(gettext("🔑 For {roles}", roles=markup.roles(details.answer_role_ids)))
+    if details.answers_until_min == 0:
+        lines.append(gettext("⌛ Until it starts"))
+    elif details.answers_until_min is not None:
+        until = describe_minutes(details.answers_until_min)
+        lines.append(gettext("⌛ Until {time} before the start", time=until))
+    if details.most_guests:
+        lines.append(f"➕ {_may_bring(details.most_guests)}")
+    return "\n".join(lines)
+
+
+def with_guests(answer: str, session: Session, user_id: int) -> str:
+    """Returns a member's answer in words with how many guests they bring."""
+    count = session.guests.brought.get(user_id)
+    if not count:
+        return answer
+    guests = ngettext("with {count} guest", "with {count} guests", count)
+    return f"{answer}, {guests}"
+
+
+def with_fewer(session: Session, user_id: int) -> str:
+    """Returns that there are seats for who waits for more than are free; empty where there are none."""
+    guests, capacity = session.guests, session.details.capacity
+    free = capacity - guests.seats_taken if capacity is not None and not session.offers else 0
+    if free <= 0 or not guests.brought.get(user_id) or guests.waitlist[:1] != (user_id,):
+        return ""
+    return ngettext(
+        "{count} seat is free: come with fewer, and it is yours.",
+        "{count} seats are free: come with fewer, and they are yours.",
+        free,
+    )
