@@ -125,7 +125,9 @@ def role_field(
 
 def file_field(custom_id: str, label: str, *, description: str | None = None) -> discord.ui.Label[Any]:
     """Returns a field to send a file with, or none."""
-    return labelled(label, discord.ui.FileUpload(custom_id=custom_id, required=False), description)
+    return labelled(
+        label, discord.ui.FileUpload(custom_id=custom_id, min_values=0, required=False), description
+    )
 
 
 def tick_field(

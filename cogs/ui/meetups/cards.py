@@ -29,6 +29,7 @@ EMOJI = {Answer.GOING: "✅", Answer.MAYBE: "🤔", Answer.NO: "❌"}
 MOST_LISTED = 25  # an embed has no more fields
 _WHAT_LENGTH, _WHERE_LENGTH = 18, 14  # with the time, 22 characters at most, a phone shows them in a line
 _MOST_NAMED_HOSTS = 3
+_FEWEST_NAMES_LENGTH = 200  # characters: some eight names
 _LISTING_LENGTH = 5000  # of the 6,000 characters an embed may have
 
 
@@ -385,8 +386,10 @@ def overview(
 ) -> discord.Embed:
     """Returns one date in full, for one member; `newcomers` is empty for those who may not see them.
 
-    `is_over`, `names_length` and `describe` are those of `card`.
+    `is_over`, `names_length` and `describe` are those of `card`; a long description leaves room for fewer.
     """
+    said = len(describe(session.details.description)) + len(directions_line(session))
+    names_length = max(names_length - said // 2, _FEWEST_NAMES_LENGTH)
     embed = card(session, is_over=is_over, names_length=names_length, describe=describe)
     series = session.meetup.series
     if series.rule != Once():

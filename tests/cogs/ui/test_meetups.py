@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -9,17 +10,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.ui.meetups import cards, hosting, managing, posts
+from cogs.ui.meetups import cards, descriptions, hosting, managing, posts
 from domain.ids import DateId, MeetupId, PostId, ProblemId
 from domain.meetups.agenda import AgendaProblem
 from domain.meetups.hosting import OfferQuestion, VacancyQuestion
-from domain.meetups.meetup import Meetup, MeetupDate, MeetupDetails, MeetupPlace, Session
+from domain.meetups.meetup import (
+    DESCRIPTION_LENGTH,
+    Meetup,
+    MeetupDate,
+    MeetupDetails,
+    MeetupPlace,
+    Session,
+)
 from domain.meetups.newcomers import Newcomer
 from domain.meetups.rsvp import GuestList
 from domain.meetups.series import DateStatus, Occurrence, Series
 from domain.posts import Post, PostKind
 from domain.times.parser import parse_when
 from domain.times.recurrence import Monthly, Weekly
+from domain.venues import DIRECTIONS_LENGTH
 from tests.cogs.limits import fits
 
 _NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
@@ -29,15 +38,21 @@ _TITLES = st.one_of(st.text(min_size=1, max_size=80), st.sampled_from(["*" * 80,
 
 
 def _session(
-    title: str = "Friday co-working", place: str = "", status: DateStatus = DateStatus.PLANNED
+    title: str = "Friday co-working",
+    place: str = "",
+    status: DateStatus = DateStatus.PLANNED,
+    description: str = "*" * DESCRIPTION_LENGTH,
 ) -> Session:
     series = Series(
         date(2026, 3, 13), time(9, 30), "America/Argentina/ComodRivadavia", Monthly((1, 2, 3, 4, -1), 2)
     )
     details = MeetupDetails(title, 24 * 60, _BIG, MeetupPlace(place), 1000, _BIG, (43200, 4320, 120, 60, 0))
+    details = replace(details, description=description)
     meetup = Meetup(MeetupId(_BIG), _BIG, _BIG, details, series)
     day = MeetupDate(DateId(_BIG), meetup.id, date(2026, 3, 13), _NOW, status, _BIG, _BIG)
-    return Session(meetup, day, GuestList(_CROWD, _CROWD, _CROWD, _CROWD), _CROWD[:4])
+    return Session(
+        meetup, day, GuestList(_CROWD, _CROWD, _CROWD, _CROWD), _CROWD[:4], directions="_" * DIRECTIONS_LENGTH
+    )
 
 
 def _post(kind: PostKind, **payload: Any) -> Post:
@@ -62,6 +77,14 @@ def test_cards_fit(title: str, place: str, status: DateStatus) -> None:
     fits(managing.management_page(session, dates, newcomers, agenda, _CROWD[0], heading))
     fits(cards.preview(session.meetup, dates, "This is how it will be. Save it?"))
     assert len(cards.thread_name(session)) <= 100
+
+
+@given(st.one_of(st.text(max_size=600), st.sampled_from(["*" * 600, "<@" * 300, "a\n" * 300])))
+def test_descriptions_fit(description: str) -> None:
+    session = _session(description=description)
+    fits(cards.card(session))
+    assert len(descriptions.event_text(session)) <= 1000
+    assert descriptions.in_short(description).count("\n") < 4
 
 
 @given(_TITLES, st.text(max_size=100))
