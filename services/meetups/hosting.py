@@ -86,11 +86,10 @@ def take_over(tx: Transaction, actor: Actor, meetup_id: MeetupId) -> Meetup:
         return meetup  # pressed twice
     check_may_host(tx, actor)
     if meetup.circle_id is not None or schedule.has_host(tx, meetup):
-        raise Refusal(gettext("**{title}** has a host again. Thank you!", title=meetup.details.title))
+        raise Refusal(gettext("“{title}” has a host again. Thank you!", title=meetup.details.title))
     leavers.note_presence(tx.connection, actor.guild_id, [actor.user_id], [], tx.now_ms)
-    taken = set_hosts(tx, meetup, actor.user_id, ())
     host_questions.close(tx, meetup.id, PostKind.HOST_WANTED, actor.user_id)
-    return taken
+    return set_hosts(tx, meetup, actor.user_id, ())
 
 
 def check_may_host(tx: Transaction, actor: Actor) -> None:
@@ -166,7 +165,9 @@ def drop_leaver(tx: Transaction, guild_id: int, user_id: int, *, is_erased: bool
             if other_id != user_id and not leavers.is_missing(tx.connection, guild_id, other_id)
         ]
         if meetup.host_id != user_id:
-            set_hosts(tx, meetup, meetup.host_id, others)
+            changed = set_hosts(tx, meetup, meetup.host_id, others)
+            if not schedule.has_host(tx, changed):
+                host_questions.ask_planners(tx, changed)
         elif others:
             handed_over = set_hosts(tx, meetup, others[0], others[1:])
             if schedule.find_next_occurrence(tx, meetup) is not None:

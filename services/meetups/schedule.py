@@ -229,7 +229,6 @@ def _refresh_pings(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> 
             plan_post(tx, meetup, meetup_date, PostKind.REMIND, key, due_at, useful_until)
             plan_post(tx, meetup, meetup_date, PostKind.CALL, key, due_at, useful_until)
     plan_own_calls(tx, meetup, meetup_date, profiles.list_reminder_leads(tx.connection, meetup.guild_id))
-    _plan_question(tx, meetup, meetup_date)
     if meetup_date.message_id is not None:
         plan_session_posts(tx, meetup, meetup_date)
 
@@ -257,7 +256,8 @@ def _plan_question(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> 
 
 
 def plan_session_posts(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
-    """Plans what is posted shortly before a date that has a card; a circle's meetup has nothing of it."""
+    """Plans what is posted shortly before a date that has a card; a circle is only asked who comes."""
+    _plan_question(tx, meetup, meetup_date)
     if meetup.circle_id is None:
         _plan_agenda(tx, meetup, meetup_date)
         plan_arrival(tx, meetup, meetup_date)

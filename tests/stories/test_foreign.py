@@ -29,6 +29,7 @@ from domain.meetups.request import MeetupRequest, RequestKind
 from domain.meetups.rsvp import Answer
 from domain.problems.problem import ProposalOutcome, ReplySource
 from domain.profiles import Hearing
+from domain.reminders import ReminderWay
 from services.guilds import SettingsChange
 from services.meetups.drafting import OpenRequest
 from services.problems.editing import ChangeDraft
@@ -152,6 +153,9 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "direction": [WishDirection.UP],
         "hearing": [Hearing.SOLUTIONS],
         "answer": [Answer.GOING],
+        "given": [Answer.GOING],
+        "way": [ReminderWay.MESSAGE],
+        "leads": ["1 day"],
         "result": [RoundResult.TRYING],
         "outcome": [ProposalOutcome.YES],
         "names": [{"1": "x"}],

@@ -307,6 +307,16 @@ async def test_a_host_who_is_back_hosts_it_again(world: World) -> None:
     assert labels(_search(world)) == []
 
 
+async def test_a_host_who_is_back_may_say_so_before_the_bot_knows(world: World) -> None:
+    await announced(world)
+    await _leave(world, world.members["erin"])
+    erin = world.join("erin", is_host=True)
+    assert "You host" in said(await erin.click(_search(world), label=_MINE))
+    await world.settle()
+    assert f"{erin.mention} has said yes to hosting" in reads(_search(world))
+    assert f"Hosted by {erin.mention}" in reads(card(world))
+
+
 async def test_the_host_leaves_while_an_offer_is_open(world: World) -> None:
     erin, jules = await _offer_to(world)
     await _leave(world, erin)

@@ -310,7 +310,7 @@ async def test_whoever_hosts_one_date_may_do_what_its_host_may(world: World) -> 
     (told,) = [one for one in world.thread(message) if one.raw_mentions == ids(world, "dana")]
     assert "`/meetup manage` has all you need" in reads(told)
     page = await manage(world, dana, await pick(world, dana, "meetup manage"))
-    assert offered(page) == ["Move", "This date", "Skip", "Restore", "Start", "Agenda"]
+    assert offered(page) == ["Move", "This date", "Skip", "Restore", "Start", "Agenda", "List"]
     assert menu(page) == []
     assert await world.members["alice"].autocomplete(world.channel, "meetup manage", "meetup", "") == []
     begun = await press(world, dana, page, START_SESSION)
@@ -423,7 +423,7 @@ async def test_calendars_hear_what_one_date_has_of_its_own(world: World) -> None
     after = await _calendar(world)
     (own,) = [one for one in _events(after) if "RECURRENCE-ID" in one]
     assert (str(own["LOCATION"]), own["DURATION"].dt) == ("Library", timedelta(hours=3))
-    assert str(own["DESCRIPTION"]) == "Bring a cake."
+    assert "Bring a cake." in str(own["DESCRIPTION"])
     assert own["SEQUENCE"] > _events(before)[0]["SEQUENCE"]
     seen: list[Any] = recurring_ical_events.of(after).between(
         _FRIDAY - timedelta(days=1), _FRIDAY + timedelta(days=10)

@@ -13,6 +13,7 @@ from demo.world import World
 from tests.discord_rules import hears
 from tests.stories import hosting
 from tests.stories.board import wait
+from tests.stories.circles import DAYS, FOUR, form, settle_in
 from tests.stories.reminders import choose, in_threads
 from tests.stories.telling import (
     announced,
@@ -189,3 +190,22 @@ async def test_where_answers_end_earlier_it_asks_a_day_before_that_and_closes_wi
     assert labels(closed) == []
     late = await press_forged(world, world.members["alice"], custom_id)
     assert "are closed by now" in said(late)
+
+
+async def test_a_circle_asks_in_its_own_thread(world: World) -> None:
+    await settle_in(world)
+    thread = await form(world)
+    for name in FOUR:
+        poll = next(one for one in reversed(thread.history()) if "When?" in reads(one))
+        await world.members[name].click(poll, label="2")
+        await world.settle()
+    await world.advance(6 * DAYS)
+    shown = next(one for one in thread.history() if field(one, "Going"))
+    await world.members["alice"].react(shown, "🤔")
+    await world.advance(DAYS)
+    (question,) = [one for one in thread.history() if _QUESTION in reads(one)]
+    assert question.raw_mentions == ids(world, "alice")
+    assert "you can't come" in said(await world.members["alice"].click(question, label="Can't make it"))
+    await world.advance(2 * DAYS)
+    (closed,) = [one for one in thread.history() if one.id == question.id]
+    assert labels(closed) == []

@@ -27,6 +27,7 @@ from demo.settings import set_up
 from demo.world import World
 from domain.meetups.pictures import MOST_UPLOADED
 from tests.stories.board import boss, items, moderator, pick_on_page
+from tests.stories.brainstorming import until_start
 from tests.stories.edits import edit
 from tests.stories.hosting import attendance, cancel, differ, hand_over, host_with, move, pick_earlier, rotate
 from tests.stories.hosting import tap as press_kind
@@ -354,6 +355,7 @@ async def _meet(world: World, organiser: MemberActor) -> None:
     await tap(alice, poll, "can|")
     await tap(alice, poll, "can|")
     shown = await tap(erin, poll, "winner|")
+    await _offer_late_seats(world)
     await _sit_at_the_table(world)
     shown = await cancel(world, erin, await pick(world, erin, "meetup manage"))
     await tap(erin, shown, "cancel|")
@@ -363,14 +365,30 @@ async def _meet(world: World, organiser: MemberActor) -> None:
 _AT_THE_TABLE = ("agenda|", "here|", "next|", "came|", "again|")
 
 
+async def _offer_late_seats(world: World) -> None:
+    """An hour before the start seats become free: who waits presses what is asked, and so do others."""
+    await world.settle()
+    await until_start(world, hours=1)
+    room, pressed = world.channel, set[str]()
+    for name in ("charlie", "dana"):
+        await world.members[name].react(world.cards()[-1], "❌")
+    await world.settle()
+    for name in ("alice", "erin"):
+        member = world.members[name]
+        await member.slash(room, "table")
+        await member.slash(room, "meetup show", meetup=await pick(world, member, "meetup show"))
+    for name in ("bob", "erin", "alice"):
+        await _press_all(world, world.members[name], pressed, ("seat_offer|",))
+
+
 async def _sit_at_the_table(world: World) -> None:
     """From the agenda to the recap: everybody presses whatever there is, for two days."""
-    erin, pressed = world.members["erin"], set[str]()
+    erin, pressed, until = world.members["erin"], set[str](), world.now + timedelta(days=2)
     for _ in range(60):
         for name in ("alice", "bob", "erin"):
             await _press_all(world, world.members[name], pressed, _AT_THE_TABLE)
         due_at = await world.bot.next_due_at()
-        if due_at is None or due_at > world.now + timedelta(days=14):
+        if due_at is None or due_at > until:
             break
         await world.advance_to(due_at)
     dates = await erin.autocomplete(world.channel, "meetup manage", "meetup", "")

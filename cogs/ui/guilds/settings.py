@@ -33,7 +33,7 @@ _LABELS = {
     "channel": gettext_noop("Where are meetups announced?"),
     "planners": gettext_noop("Who may plan, besides Manage Events?"),
     "pings": gettext_noop("Reminders before the start"),
-    "late_seats": gettext_noop("Late seats are offered from how early?"),
+    "late_seats": gettext_noop("How long before are free seats offered?"),
     "agenda": gettext_noop("How long before is the agenda posted?"),
     "problem_time": gettext_noop("Time for each problem at a meetup"),
     "board": gettext_noop("Where do problems go?"),
@@ -47,7 +47,7 @@ _LABELS = {
 }
 _EMPTY = {
     "pings": gettext_noop("3d, 2h; empty: as the host says"),
-    "late_seats": gettext_noop("3h before the start; never: given at once"),
+    "late_seats": gettext_noop("empty: 3h; never: given at once"),
     "rounds": gettext_noop("monthly on the first monday; empty: never"),
     "interests": gettext_noop("sourdough, sailing"),
     "zone": gettext_noop("Europe/Berlin"),

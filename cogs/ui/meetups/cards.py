@@ -158,7 +158,7 @@ def as_it_is(details: MeetupDetails, host_id: int, names: Collection[str]) -> li
         "length_min": f"⏱️ {describe_minutes(details.length_min)}",
         "capacity": f"🪑 {seats}",
         "host_id": gettext("👋 Hosted by {member}", member=markup.user(host_id)),
-        "description": f"📝 {markup.plain(details.description) or gettext('no description')}",
+        "description": f"📝 {in_full(details.description) or gettext('no description')}",
     }
     return [line for name, line in lines.items() if name in names]
 

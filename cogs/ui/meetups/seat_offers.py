@@ -16,7 +16,7 @@ def offer_message(session: Session, offer: SeatOffer) -> tuple[str, discord.Embe
     """Returns content and embed of the offer, for the one member whom it mentions."""
     text = gettext(
         "A seat has become free: {title}, {when}. Would you like it? It is held for you until {end}; after "
-        "that I ask the next in line.",
+        "that it is free for others.",
         title=bold_title(session),
         when=markup.stamp(session.date.starts_at),
         end=markup.stamp(offer.ends_at, "t"),
@@ -46,4 +46,4 @@ def taken(session: Session, user_id: int) -> str:
 
 def declined() -> str:
     """Returns the reply to *Not today*."""
-    return gettext("Thanks for saying so: the next in line is asked.")
+    return gettext("Thanks for saying so: the seat is free for somebody else.")
