@@ -16,7 +16,7 @@ from services.meetups import guests
 
 
 class Bring(PersistentButton, custom_id=BRING):
-    """*I bring somebody*, under a card and under what a meetup shows: asks how many, in private."""
+    """*I'm bringing somebody*, under a card and under what a meetup shows: asks how many, in private."""
 
     is_private = None
 

@@ -178,7 +178,7 @@ def cancel_buttons(ref: DateRef, version: int) -> discord.ui.View:
 def overview_buttons(overview: MeetupOverview, ref: DateRef, user_id: int) -> discord.ui.View | None:
     """Returns the buttons under one date, for the member `user_id`; None where there are none.
 
-    Those are what they do with a seat on offer to them, *I bring somebody*, *Agenda* where the date has one,
+    Those are what they do with a seat on offer to them, *I'm bringing somebody*, *Agenda* where the date has one,
     and *Manage* for whoever may.
     """
     buttons: list[ButtonSpec] = []
@@ -358,13 +358,13 @@ def poll_buttons(poll: MeetupPoll) -> discord.ui.View:
 
 
 def card_buttons(session: Session, *, is_over: bool = False) -> discord.ui.View | None:
-    """Returns *I bring somebody* under a card; None where nobody may be brought, or not any more."""
+    """Returns *I'm bringing somebody* under a card; None where nobody may be brought, or not any more."""
     is_asked = why_closed(session, is_over=is_over) is None and not session.date.is_closed
     return button_view(_bring_spec(session)) if is_asked and session.details.most_guests else None
 
 
 def _bring_spec(session: Session) -> ButtonSpec:
-    return gettext("➕ I bring somebody"), BRING.make(session.date.id), GREY
+    return gettext("➕ I'm bringing somebody"), BRING.make(session.date.id), GREY
 
 
 def may_bring(session: Session, user_id: int) -> bool:

@@ -119,11 +119,13 @@ def reminders_set(reminders: Reminders) -> str:
             return gettext("All right, no reminders. Where a date of yours changes, you still hear of it.")
         case ReminderWay.MESSAGE:
             return gettext(
-                "All right, I write to you before meetups that you said yes or maybe to. Where that can't "
+                "All right, I'll write to you before meetups that you said yes or maybe to. Where that can't "
                 "reach you, I mention you in the thread instead."
             )
         case ReminderWay.THREAD:
-            return gettext("All right, I mention you in the thread of meetups that you said yes or maybe to.")
+            return gettext(
+                "All right, I'll mention you in the thread of meetups that you said yes or maybe to."
+            )
 
 
 def others(profile: Profile, user_id: int) -> discord.Embed:

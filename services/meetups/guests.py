@@ -89,11 +89,11 @@ def _check_room(people: GuestList, actor: Actor, more: int, capacity: int | None
     if left >= more:
         return
     if not left:
-        raise Refusal(gettext("No seat is left for a guest. Yours is yours."))
+        raise Refusal(gettext("No seat is left for a guest. You keep yours."))
     raise Refusal(
         ngettext(
-            "{count} more seat is left, so bring one less. Yours is yours.",
-            "{count} more seats are left, so bring fewer. Yours is yours.",
+            "{count} more seat is left, so bring one less. You keep yours.",
+            "{count} more seats are left, so bring fewer. You keep yours.",
             left,
         )
     )

@@ -105,7 +105,7 @@ async def test_no_guest_is_added_after_it_and_fewer_are_always_possible(world: W
     await announced(world, until="1 day", guests=["2"])
     alice = world.members["alice"]
     await _react(world, "alice")
-    asked = await alice.click(card(world), label="➕ I bring somebody")
+    asked = await alice.click(card(world), label="➕ I'm bringing somebody")
     await world.press(alice, asked, "+1")
     await until_start(world, hours=23)
     await world.settle()

@@ -67,7 +67,7 @@ async def test_it_counts_whom_they_bring(world: World) -> None:
     for name in ("alice", "bob"):
         await world.members[name].react(card, "✅")
     await world.settle()
-    asked = await world.members["bob"].click(world.cards()[-1], label="➕ I bring somebody")
+    asked = await world.members["bob"].click(world.cards()[-1], label="➕ I'm bringing somebody")
     await world.press(world.members["bob"], asked, "+2")
     rows = await _rows(await _list(world))
     assert [(row["name"], row["guests"]) for row in rows] == [("alice", "0"), ("bob", "2")]

@@ -26,7 +26,7 @@ from tests.stories.telling import (
 )
 
 TITLE = WEEKLY["title"]
-BRING = "➕ I bring somebody"
+BRING = "➕ I'm bringing somebody"
 
 
 async def _yes(world: World, *names: str) -> None:
@@ -55,7 +55,7 @@ async def test_a_guest_takes_a_seat_and_the_card_says_who_brings_one(world: Worl
     alice = world.members["alice"]
     await _yes(world, "alice", "bob")
     asked = await alice.click(card(world), label=BRING)
-    assert "you are going. Whom do you bring?" in said(asked)
+    assert "you are going. Is anybody coming with you?" in said(asked)
     assert labels(asked) == ["Just me", "+1"]
     told = await world.press(alice, asked, "+1")
     assert "you are going, with 1 guest." in said(told)

@@ -87,7 +87,7 @@ _TEXTS = {
         "A round of circles has begun automatically. `/longtable round` shows how it is going."
     ),
     NoticeKind.MESSAGES_CLOSED: gettext_noop(
-        "My direct message about {title} did not reach you, so I remind you in its thread. The privacy "
+        "My direct message about {title} did not reach you, so I'm reminding you in its thread. The privacy "
         "settings of this server in your Discord let me write to you; or choose another way: `/profile "
         "show`, *Reminders*."
     ),

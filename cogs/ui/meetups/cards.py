@@ -424,7 +424,7 @@ def answered(session: Session, user_id: int) -> str:
 
 def guests_question(session: Session, user_id: int) -> str:
     """Returns the question how many guests the member brings."""
-    return f"{answered(session, user_id)} {gettext('Whom do you bring?')}"
+    return f"{answered(session, user_id)} {gettext('Is anybody coming with you?')}"
 
 
 def taken_back(session: Session, is_taken_back: bool) -> str:
