@@ -21,7 +21,7 @@ from app import Longtable
 from benchmarks.community import announce, insert_meetups, open_bot, tomorrow, weekly
 from benchmarks.measuring import CHANNEL_ID, GUILD_ID
 from benchmarks.memory import measure_mib
-from cogs.ui.meetups.cards import MOST_LISTED
+from cogs.ui.meetups.overviews import MOST_LISTED
 from db import meetup_dates, posts
 from db.connection import Connection, is_sqlite
 from db.values import to_ms

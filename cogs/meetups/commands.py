@@ -17,7 +17,7 @@ from cogs.meetups.planning import try_request
 from cogs.meetups.rsvps import RsvpReactions
 from cogs.meetups.views import feed_buttons, guest_buttons, overview_buttons
 from cogs.meetups.whats_on import show_meetups
-from cogs.ui.meetups import cards as ui
+from cogs.ui.meetups import overviews as ui
 from domain.meetups.request import MeetupRequest, RequestKind
 from domain.meetups.rsvp import Answer
 from languages import gettext

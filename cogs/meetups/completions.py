@@ -12,7 +12,7 @@ from cogs.bot import Interaction
 from cogs.completion import MOST_CHOICES, Choices
 from cogs.meetups.channels import list_rooms
 from cogs.ui import markup
-from cogs.ui.meetups import cards as ui
+from cogs.ui.meetups import choices as ui
 from cogs.ui.venues import choice as venue_choice
 from domain.errors import Refusal
 from domain.meetups.meetup import DateRef, Meetup

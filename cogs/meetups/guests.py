@@ -10,7 +10,7 @@ from cogs.buttons import PersistentButton
 from cogs.custom_ids import BRING, SET_GUESTS
 from cogs.meetups.rsvps import RsvpReactions
 from cogs.meetups.views import guest_buttons
-from cogs.ui.meetups import cards as ui
+from cogs.ui.meetups import overviews as ui
 from domain.ids import DateId
 from services.meetups import guests
 

@@ -12,7 +12,7 @@ from cogs.meetups.hosting import get_hosts
 from cogs.meetups.management_page import show_page
 from cogs.meetups.modals import read_shown_place, write_place
 from cogs.modals import ModalValues, first_of, make_modal, member_field, send_modal, text_field
-from cogs.ui.meetups.cards import edited
+from cogs.ui.meetups.planning import edited
 from domain.meetups.meetup import DateRef, MeetupPlace
 from domain.meetups.request import MeetupForm, MeetupRequest
 from languages import gettext

@@ -38,7 +38,8 @@ from cogs.meetups.pictures import MeetupPictures
 from cogs.meetups.views import announce_button, changed_buttons, draft_buttons, refused_buttons
 from cogs.modals import ModalValues, Upload, send_modal
 from cogs.ui import markup
-from cogs.ui.meetups import cards as ui
+from cogs.ui.meetups import choices as choices_ui
+from cogs.ui.meetups import planning as ui
 from cogs.ui.meetups.pictures import attach
 from domain.errors import Refusal, Unavailable
 from domain.ids import MeetupId
@@ -146,7 +147,7 @@ async def _show_refusal(
         [str(one) for one in readings],
         is_stale=isinstance(refusal, ChangedMeanwhile),
     )
-    labels = [ui.reading_label(reading, clock.now()) for reading in readings]
+    labels = [choices_ui.reading_label(reading, clock.now()) for reading in readings]
     is_single = opened.kind in {RequestKind.MOVE, RequestKind.ONE_DATE}
     forms = (MeetupForm.BASICS,) if is_single else tuple(MeetupForm)
     await _answer(interaction, str(refusal), None, refused_buttons(refused.id, forms, labels, opened.ref))

@@ -7,7 +7,7 @@ from cogs.bot import Interaction
 from cogs.buttons import PersistentButton
 from cogs.custom_ids import DECIDE
 from cogs.meetups.rsvps import RsvpReactions
-from cogs.ui.meetups import cards as ui
+from cogs.ui.meetups import overviews as ui
 from domain.ids import DateId
 from domain.meetups.rsvp import Answer
 from services.meetups import answers

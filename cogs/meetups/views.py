@@ -57,7 +57,8 @@ from cogs.custom_ids import (
     CustomId,
 )
 from cogs.ui import markup
-from cogs.ui.meetups.cards import date_choice, why_closed
+from cogs.ui.meetups.cards import why_closed
+from cogs.ui.meetups.choices import date_choice
 from cogs.ui.meetups.descriptions import earlier_choice
 from cogs.ui.problems.cards import proposal_label
 from cogs.ui.round_results import LABELS
@@ -178,8 +179,9 @@ def cancel_buttons(ref: DateRef, version: int) -> discord.ui.View:
 def overview_buttons(overview: MeetupOverview, ref: DateRef, user_id: int) -> discord.ui.View | None:
     """Returns the buttons under one date, for the member `user_id`; None where there are none.
 
-    Those are what they do with a seat on offer to them, *I'm bringing somebody*, *Agenda* where the date has one,
-    and *Manage* for whoever may.
+    Those are what they do with a seat on offer to them, *I'm bringing somebody*, *Agenda* where the date has
+    one, and *Manage* for whoever may.
+
     """
     buttons: list[ButtonSpec] = []
     if overview.session.find_offer(user_id) is not None:

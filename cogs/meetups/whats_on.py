@@ -7,7 +7,7 @@ from cogs.actor import actor_of
 from cogs.bot import Interaction
 from cogs.buttons import PersistentButton
 from cogs.custom_ids import WHATS_ON_BUTTON
-from cogs.ui.meetups import cards as ui
+from cogs.ui.meetups import overviews as ui
 from services.meetups import finding
 
 

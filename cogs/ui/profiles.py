@@ -120,7 +120,7 @@ def reminders_set(reminders: Reminders) -> str:
         case ReminderWay.MESSAGE:
             return gettext(
                 "All right, I'll write to you before meetups that you said yes or maybe to. Where that can't "
-                "reach you, I mention you in the thread instead."
+                "reach you, I'll mention you in the thread instead."
             )
         case ReminderWay.THREAD:
             return gettext(

@@ -10,7 +10,9 @@ import discord
 from cogs.ui import markup
 from cogs.ui.circles import messages as circles_ui
 from cogs.ui.colours import TEAL
-from cogs.ui.meetups import cards as meetups_ui
+from cogs.ui.meetups.cards import place
+from cogs.ui.meetups.choices import date_choice
+from cogs.ui.meetups.overviews import own_answer
 from cogs.ui.problems import cards as problems_ui
 from domain.links import message_link
 from domain.meetups.meetup import DateRef, Session
@@ -58,9 +60,8 @@ def _date(session: Session, user_id: int) -> str:
     if day.message_id is not None:
         link = message_link(session.meetup.guild_id, day.channel_id or 0, day.message_id)
         title = f"[{title.replace('[', '(').replace(']', ')')}]({link})"
-    return (
-        f"**{title}** · {when}\n{meetups_ui.own_answer(session, user_id)} · {meetups_ui.place(session.place)}"
-    )
+    answer, where = own_answer(session, user_id), place(session.place)
+    return f"**{title}** · {when}\n{answer} · {where}"
 
 
 def _problem(own: OwnProblem, table: TablePage) -> str:
@@ -90,7 +91,7 @@ def _circle(table: TablePage) -> str:
 def managed_choices(table: TablePage) -> list[tuple[str, str]]:
     """Returns value and label of each date that the member may change, as choices of a menu."""
     return [
-        (str(DateRef(meetup.id, occurrence.on)), meetups_ui.date_choice(meetup, occurrence, table.zone))
+        (str(DateRef(meetup.id, occurrence.on)), date_choice(meetup, occurrence, table.zone))
         for meetup, occurrence in table.managed
     ]
 

@@ -91,7 +91,7 @@ async def test_the_page_says_it_in_words_and_what_cannot_be_read_comes_back(worl
     refused = await alice.submit_modal(form, {"way": ["message"], "leads": "3 days, 1 day, 30 min"})
     assert "at most 2 times" in said(refused)
     assert "at most 30 days" in said(await choose(world, "alice", "message", "40 days"))
-    assert "I write to you" in said(await choose(world, "alice", "message", "1 day, 30 min"))
+    assert "write to you" in said(await choose(world, "alice", "message", "1 day, 30 min"))
     assert "by direct message: 1 day, 30 min" in said(await own_page(world, alice))
     assert "no reminders" in said(await choose(world, "alice", "none"))
     assert "Reminders of meetups 🔒: none" in said(await own_page(world, alice))

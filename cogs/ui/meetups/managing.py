@@ -8,9 +8,10 @@ import discord
 
 from cogs.ui import feedback, markup
 from cogs.ui.meetups.agendas import problem_link
-from cogs.ui.meetups.cards import as_it_is, overview
+from cogs.ui.meetups.cards import as_it_is
 from cogs.ui.meetups.descriptions import in_short
 from cogs.ui.meetups.hosting import open_offer
+from cogs.ui.meetups.overviews import overview
 from domain.feedback import FeedbackSums
 from domain.meetups.agenda import AgendaProblem
 from domain.meetups.hosting import HostOffer

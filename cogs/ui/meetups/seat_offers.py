@@ -6,7 +6,8 @@ import discord
 
 from cogs.ui import markup
 from cogs.ui.colours import GREY, TEAL
-from cogs.ui.meetups.cards import answered, bold_title
+from cogs.ui.meetups.cards import bold_title
+from cogs.ui.meetups.overviews import answered
 from domain.meetups.meetup import Session
 from domain.meetups.seat_offers import OfferState, SeatOffer
 from languages import gettext

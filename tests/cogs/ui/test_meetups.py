@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.ui.meetups import cards, descriptions, hosting, managing, posts
+from cogs.ui.meetups import cards, choices, descriptions, hosting, managing, overviews, planning, posts
 from domain.ids import DateId, MeetupId, PostId, ProblemId
 from domain.meetups.agenda import AgendaProblem
 from domain.meetups.hosting import OfferQuestion, VacancyQuestion
@@ -71,11 +71,11 @@ def test_cards_fit(title: str, place: str, status: DateStatus) -> None:
     fits(cards.card(session))
     dates = [Occurrence(date(2026, 3, 13), _NOW, True, True)] * 4
     newcomers = [Newcomer(user_id, _BIG) for user_id in _CROWD[:50]]
-    fits(cards.overview(session, dates, newcomers, _CROWD[0]))
+    fits(overviews.overview(session, dates, newcomers, _CROWD[0]))
     agenda = [_problem((title * 90)[:90]) for _ in range(10)]
     heading = "Skipped. Those who answered are told in its thread."
     fits(managing.management_page(session, dates, newcomers, agenda, _CROWD[0], heading))
-    fits(cards.preview(session.meetup, dates, "This is how it will be. Save it?"))
+    fits(planning.preview(session.meetup, dates, "This is how it will be. Save it?"))
     assert len(cards.thread_name(session)) <= 100
 
 
@@ -90,12 +90,12 @@ def test_descriptions_fit(description: str) -> None:
 @given(_TITLES, st.text(max_size=100))
 def test_lists_fit(title: str, place: str) -> None:
     session = _session(title, place)
-    shown = [(session, "you are number 600 on the waitlist")] * cards.MOST_LISTED
-    embed = cards.listing(shown, 100, _NOW, may_plan=True)
+    shown = [(session, "you are number 600 on the waitlist")] * overviews.MOST_LISTED
+    embed = overviews.listing(shown, 100, _NOW, may_plan=True)
     fits(embed)
     assert len(embed.fields) >= 6
     assert f"and {100 - len(embed.fields)} more" in (embed.footer.text or "")
-    fits(cards.listing([], 0, _NOW, may_plan=False))
+    fits(overviews.listing([], 0, _NOW, may_plan=False))
 
 
 @pytest.mark.parametrize("what", ["skipped", "cancelled", "moved", "restored", "edited", "hosts_too"])
@@ -141,16 +141,16 @@ def test_choices_fit_and_keep_the_time_however_long_the_title() -> None:
         Occurrence(date(2026, 3, 13), _NOW, True, False),
         Occurrence(date(2026, 3, 13), _NOW),
     ):
-        label = cards.date_choice(session.meetup, item, None)
+        label = choices.date_choice(session.meetup, item, None)
         assert len(label) <= 100
         assert "Mar 2026" in label
-    label, value = cards.when_choice(parse_when("fri 9:30", _NOW, "America/Argentina/ComodRivadavia"), _NOW)
+    label, value = choices.when_choice(parse_when("fri 9:30", _NOW, "America/Argentina/ComodRivadavia"), _NOW)
     assert len(value) <= 100
     assert label.endswith("in 4 days")
 
 
 def test_offsets_of_every_kind_are_readable() -> None:
     series = Series(date(2026, 3, 13), time(9, 30), "Asia/Kathmandu", Weekly((4,)))
-    assert "(UTC+5:45)" in cards.next_dates(series, [Occurrence(date(2026, 3, 13), _NOW)])
-    assert "(UTC-3)" in cards.next_dates(_session().meetup.series, [Occurrence(date(2026, 3, 13), _NOW)])
-    assert cards.next_dates(series, []) == "no more dates"
+    assert "(UTC+5:45)" in planning.next_dates(series, [Occurrence(date(2026, 3, 13), _NOW)])
+    assert "(UTC-3)" in planning.next_dates(_session().meetup.series, [Occurrence(date(2026, 3, 13), _NOW)])
+    assert planning.next_dates(series, []) == "no more dates"

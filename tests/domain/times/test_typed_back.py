@@ -10,7 +10,7 @@ from babel.dates import format_date, format_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cogs.ui.meetups import cards
+from cogs.ui.meetups import choices, planning
 from domain.durations import describe_minutes, parse_minutes, write_minutes
 from domain.errors import Refusal
 from domain.meetups.pings import describe_pings, parse_pings
@@ -94,7 +94,7 @@ def test_a_time_in_words_is_that_time(instant: datetime, zone: str, language: st
 def test_a_choice_is_the_time_it_shows(instant: datetime, zone: str, language: str) -> None:
     when = ZonedTime(_local(instant, zone), zone)
     with use_language(language):
-        label, value = cards.when_choice(when, NOW)
+        label, value = choices.when_choice(when, NOW)
         assert read_when(label, NOW, "Europe/Berlin").when.at == instant
         assert read_when(value, NOW, "Europe/Berlin").when.at == instant
 
@@ -104,7 +104,7 @@ def test_a_choice_is_the_time_it_shows(instant: datetime, zone: str, language: s
 def test_a_line_of_a_preview_is_the_time_it_shows(instant: datetime, zone: str, language: str) -> None:
     series = Series(_local(instant, zone).date(), _local(instant, zone).time(), zone, Once())
     with use_language(language):
-        line = cards.next_dates(series, [Occurrence(series.first_on, instant)]).splitlines()[0]
+        line = planning.next_dates(series, [Occurrence(series.first_on, instant)]).splitlines()[0]
         assert parse_when(line.removeprefix("- "), NOW, zone).at == instant
 
 
@@ -171,7 +171,7 @@ def test_the_label_of_a_picked_reading_is_that_reading(language: str) -> None:
     ):
         (reading,) = suggest_readings(typed, NOW, "Europe/Berlin")
         with use_language(language):
-            label, value = cards.reading_choice(reading, typed, NOW)
+            label, value = choices.reading_choice(reading, typed, NOW)
             for text in (label, value):
                 read = read_when(text, NOW, "UTC")
                 assert (read.when, read.rule, read.length_min) == (
@@ -248,7 +248,7 @@ def test_doubled_and_skipped_hours_stay_what_they_are() -> None:
     for hour in (0, 1):
         instant = datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
         when = ZonedTime(_local(instant, "Europe/Berlin"), "Europe/Berlin")
-        label, _ = cards.when_choice(when, before)
+        label, _ = choices.when_choice(when, before)
         assert read_when(label, before, "UTC").when.at == instant
     assert is_skipped(datetime(2027, 3, 28, 2, 30), "Europe/Berlin")
     with pytest.raises(Refusal, match="jump over"):
