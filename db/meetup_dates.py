@@ -5,25 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from db.connection import Connection, Row
-from db.meetups import meetup_of
+from db.date_rows import DATE_COLUMNS, date_of, with_date
 from db.shards import HERE, OURS
-from db.values import from_ms, from_ms_or_none, to_ms, to_ms_or_none
-from domain.ids import DateId, MeetupId, PictureId, VenueId
-from domain.meetups.meetup import DateOverrides, Meetup, MeetupDate, MeetupPlace
+from db.values import from_ms, to_ms, to_ms_or_none
+from domain.ids import DateId, MeetupId, PictureId
+from domain.meetups.meetup import Meetup, MeetupDate
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateChange, DateStatus
 from domain.reaction_polls import ReactionPoll
 
-# Both tables have an `id` and a `channel_id`.
-_COLUMNS = (
-    "meetups.*, meetup_dates.id AS date_id, meetup_dates.on_date, meetup_dates.starts_at, "
-    "meetup_dates.status, meetup_dates.channel_id AS message_channel_id, meetup_dates.message_id, "
-    "meetup_dates.event_id, meetup_dates.meetup_id, meetup_dates.changes, meetup_dates.begun_at, "
-    "meetup_dates.venue_id, meetup_dates.venue, meetup_dates.own_place, meetup_dates.own_voice_channel_id, "
-    "meetup_dates.own_length_min, meetup_dates.own_capacity, meetup_dates.own_host_id, "
-    "meetup_dates.own_description, meetup_dates.is_closed, meetup_dates.card_picture_id, "
-    "meetup_dates.event_picture_id"
-)
 _ROOM = """
     CASE WHEN own_place IS NOT NULL THEN own_voice_channel_id WHEN venue IS NULL THEN voice_channel_id END
 """
@@ -160,7 +150,7 @@ def find_date(connection: Connection, meetup_id: MeetupId, on: date) -> MeetupDa
         "SELECT * FROM meetup_dates WHERE meetup_id = :meetup_id AND on_date = :on_date",
         {"meetup_id": meetup_id, "on_date": on.isoformat()},
     ).fetchone()
-    return _date(row) if row else None
+    return date_of(row) if row else None
 
 
 def list_dates(connection: Connection, meetup_id: MeetupId, since_ms: int) -> list[MeetupDate]:
@@ -169,7 +159,7 @@ def list_dates(connection: Connection, meetup_id: MeetupId, since_ms: int) -> li
         "SELECT * FROM meetup_dates WHERE meetup_id = :id AND ends_at > :since ORDER BY starts_at",
         {"id": meetup_id, "since": since_ms},
     )
-    return [_date(row) for row in rows]
+    return [date_of(row) for row in rows]
 
 
 def map_opened(connection: Connection, meetup_id: MeetupId, now_ms: int) -> dict[date, DateChange]:
@@ -182,7 +172,7 @@ def map_opened(connection: Connection, meetup_id: MeetupId, now_ms: int) -> dict
         {"id": meetup_id, "now": now_ms, "today": (from_ms(now_ms) - _ONE_DAY).date().isoformat()},
     )
     return {
-        day.on: DateChange(day.starts_at, day.status, day.overrides.length_min) for day in map(_date, rows)
+        day.on: DateChange(day.starts_at, day.status, day.overrides.length_min) for day in map(date_of, rows)
     }
 
 
@@ -266,13 +256,13 @@ def list_begun(
     """Returns at most `limit` begun dates of the guild's meetups for everybody, the latest first."""
     rows = connection.execute(
         f"""
-        SELECT {_COLUMNS} FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        SELECT {DATE_COLUMNS} FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
         WHERE guild_id = :guild_id AND circle_id IS NULL AND begun_at <= :now AND status = 'planned'
         ORDER BY starts_at DESC LIMIT :limit
         """,
         {"guild_id": guild_id, "now": now_ms, "limit": limit},
     )
-    return [_with_date(row) for row in rows]
+    return [with_date(row) for row in rows]
 
 
 def list_hosted_singly(
@@ -284,14 +274,14 @@ def list_hosted_singly(
     """
     rows = connection.execute(
         f"""
-        SELECT {_COLUMNS} FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        SELECT {DATE_COLUMNS} FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
         WHERE guild_id = :guild_id AND own_host_id = :user_id AND ends_at > :now
             AND status <> 'cancelled' AND cancelled_at IS NULL
         ORDER BY starts_at
         """,
         {"guild_id": guild_id, "user_id": user_id, "now": now_ms},
     )
-    return [_with_date(row) for row in rows]
+    return [with_date(row) for row in rows]
 
 
 def list_single_hosts(connection: Connection, guild_id: int, now_ms: int) -> list[int]:
@@ -317,7 +307,7 @@ def list_latest_begun(
         """,
         {"id": meetup_id, "now": now_ms, "limit": limit},
     )
-    return [_date(row) for row in rows]
+    return [date_of(row) for row in rows]
 
 
 def list_due(connection: Connection, now_ms: int, limit: int) -> list[DateId]:
@@ -360,45 +350,9 @@ def next_due_ms(connection: Connection) -> int | None:
 def _one_with_date(connection: Connection, where: str, value: int) -> tuple[Meetup, MeetupDate] | None:
     row = connection.execute(
         f"""
-        SELECT {_COLUMNS} FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        SELECT {DATE_COLUMNS} FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
         WHERE {where}
         """,
         {"value": value},
     ).fetchone()
-    return _with_date(row) if row else None
-
-
-def _with_date(row: Row) -> tuple[Meetup, MeetupDate]:
-    return meetup_of(row), _date(row, id_column="date_id", channel_column="message_channel_id")
-
-
-def _date(row: Row, id_column: str = "id", channel_column: str = "channel_id") -> MeetupDate:
-    return MeetupDate(
-        id=DateId(row[id_column]),
-        meetup_id=MeetupId(row["meetup_id"]),
-        on=date.fromisoformat(row["on_date"]),
-        starts_at=from_ms(row["starts_at"]),
-        status=DateStatus(row["status"]),
-        channel_id=row[channel_column],
-        message_id=row["message_id"],
-        event_id=row["event_id"],
-        changes=row["changes"],
-        begun_at=from_ms_or_none(row["begun_at"]),
-        venue_id=VenueId(row["venue_id"]) if row["venue_id"] is not None else None,
-        venue=row["venue"],
-        overrides=_overrides(row),
-        card_picture_id=row["card_picture_id"],
-        event_picture_id=row["event_picture_id"],
-        is_closed=row["is_closed"] == 1,
-    )
-
-
-def _overrides(row: Row) -> DateOverrides:
-    place = row["own_place"]
-    return DateOverrides(
-        place=None if place is None else MeetupPlace(place, row["own_voice_channel_id"]),
-        length_min=row["own_length_min"],
-        capacity=row["own_capacity"],
-        host_id=row["own_host_id"],
-        description=row["own_description"],
-    )
+    return with_date(row) if row else None

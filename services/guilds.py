@@ -23,7 +23,7 @@ from domain.statistics import STATISTICS_PERIOD, Statistics, summarise
 from domain.zones import get_zone
 from languages import CHOICES, gettext
 from services import outbox
-from services.meetups import schedule, seats
+from services.meetups import planned_posts, seats
 from services.transaction import Transaction
 
 MOST_PLANNER_ROLES = 20
@@ -207,7 +207,7 @@ def change(tx: Transaction, guild_id: int, change: SettingsChange) -> GuildSetti
     if change.names_channel:
         outbox.retry_now(tx, guild_id)
     if change.agenda is not None:
-        schedule.replan(tx, guild_id)
+        planned_posts.replan(tx, guild_id)
     if change.late_seats is not None:
         seats.fill_all(tx, guild_id)
     if change.rounds is not None or change.zone is not None:

@@ -6,7 +6,7 @@ import discord
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction
-from cogs.meetups.views import management_view
+from cogs.meetups.management_views import management_view
 from cogs.ui.meetups.managing import management_page
 from cogs.ui.meetups.pictures import attach
 from domain.errors import Refusal, Unavailable

@@ -26,9 +26,10 @@ from cogs.custom_ids import (
 from cogs.meetups import managing_forms as forms
 from cogs.meetups.due_work import DueWork
 from cogs.meetups.management_page import show_page, turn_page
+from cogs.meetups.management_views import attendance_buttons, cancel_buttons
 from cogs.meetups.modals import move_modal
 from cogs.meetups.planning import try_request
-from cogs.meetups.views import attendance_buttons, buttons_of, cancel_buttons
+from cogs.meetups.views import buttons_of
 from cogs.modals import ModalHandler, ModalValues, send_modal
 from cogs.ui import markup
 from cogs.ui.meetups import agendas as agendas_ui

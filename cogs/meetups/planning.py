@@ -32,10 +32,10 @@ from cogs.custom_ids import (
 from cogs.meetups.announcer import Announcer
 from cogs.meetups.channels import check_channel, find_channel
 from cogs.meetups.management_page import show_page, turn_page
+from cogs.meetups.management_views import announce_button, changed_buttons, draft_buttons, refused_buttons
 from cogs.meetups.modals import check_role, meetup_modal, move_modal, read_meetup_modal
 from cogs.meetups.one_date import change_one_date, one_date_modal, read_one_date_modal
 from cogs.meetups.pictures import MeetupPictures
-from cogs.meetups.views import announce_button, changed_buttons, draft_buttons, refused_buttons
 from cogs.modals import ModalValues, Upload, send_modal
 from cogs.ui import markup
 from cogs.ui.meetups import choices as choices_ui

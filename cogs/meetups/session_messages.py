@@ -8,15 +8,14 @@ import discord
 
 from cogs.buttons import button_view
 from cogs.delivery import OutgoingMessage
+from cogs.meetups.management_views import offer_buttons, take_over_button
 from cogs.meetups.views import (
     ask_feedback_button,
     buttons_of,
     here_button,
-    offer_buttons,
     result_buttons,
     round_buttons,
     seat_offer_buttons,
-    take_over_button,
     undecided_buttons,
 )
 from cogs.ui import markup

@@ -17,7 +17,7 @@ from domain.meetups.meetup import Meetup, MeetupDate
 from domain.meetups.rsvp import Answer, MemberAnswer, StoredAnswer, effective_answers
 from domain.notices import Notice, NoticeKind
 from languages import gettext
-from services.meetups import schedule
+from services.meetups import host_notices, schedule
 from services.transaction import Transaction
 
 
@@ -164,7 +164,7 @@ def drop_roles(tx: Transaction, guild_id: int, role_ids: Collection[int]) -> Non
         if not left:
             payload = {"title": meetup.details.title}
             key = f"{meetup.id}:{wanted[0]}"
-            schedule.notify_host(tx, meetup, NoticeKind.ANSWER_ROLES_GONE, key, payload)
+            host_notices.notify_host(tx, meetup, NoticeKind.ANSWER_ROLES_GONE, key, payload)
             continue
         changed = replace(meetup, details=replace(meetup.details, answer_role_ids=left))
         meetups.update_meetup(tx.connection, changed, tx.now_ms)

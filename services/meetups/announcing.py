@@ -18,7 +18,9 @@ from services import outbox
 from services.meetups import (
     calling_hosts,
     help_requests,
+    host_notices,
     host_questions,
+    planned_posts,
     post_content,
     reminding,
     schedule,
@@ -61,7 +63,7 @@ class MeetupDelivery:
     def is_needless(self) -> bool:
         """Returns whether nobody misses it: the date was called off, or another post says the same."""
         kind, day = self.post.kind, self.session.date
-        is_ping = kind in schedule.PINGS or kind in _BY_MEMBERS
+        is_ping = kind in planned_posts.PINGS or kind in _BY_MEMBERS
         is_called_off = day.status is not DateStatus.PLANNED and is_ping
         is_moved = kind in _BY_MEMBERS and self.post.payload["starts_ms"] != to_ms(day.starts_at)
         is_void = kind in _WITH_CONTENT and self.content is None
@@ -79,7 +81,7 @@ def is_due(tx: Transaction) -> bool:
 def note_role_gone(tx: Transaction, delivery: MeetupDelivery) -> None:
     """Lets the host know, once, that the role to mention does not exist any more."""
     meetup = delivery.session.meetup
-    schedule.notify_host(
+    host_notices.notify_host(
         tx,
         meetup,
         NoticeKind.ROLE_GONE,
@@ -125,7 +127,7 @@ def _is_overtaken(tx: Transaction, post: Post) -> bool:
 
     Those at times of members' own are for others each time.
     """
-    is_for_all = post.kind in schedule.PINGS and post.kind is not PostKind.CALL_OWN
+    is_for_all = post.kind in planned_posts.PINGS and post.kind is not PostKind.CALL_OWN
     is_ping = is_for_all and "user_ids" not in post.payload
     return is_ping and posts.is_overtaken(tx.connection, post, tx.now_ms)
 
@@ -153,7 +155,7 @@ def _prepare(tx: Transaction, post: Post) -> MeetupDelivery | None:
         return None
     session = schedule.load_session(tx, *found)
     is_new = post.first_tried_at is None
-    if is_new and post.kind in schedule.PINGS and not _is_wanted(tx, post, session):
+    if is_new and post.kind in planned_posts.PINGS and not _is_wanted(tx, post, session):
         return None
     if is_new and post.kind is PostKind.ANNOUNCE:  # a try that may have arrived is looked for where it went
         post = replace(post, payload={"channel_id": session.meetup.details.channel_id})
@@ -227,7 +229,7 @@ def mark_sent(tx: Transaction, delivery: MeetupDelivery, channel_id: int, messag
     meetup_dates.set_message(tx.connection, posted.date.id, channel_id, message_id)
     found = meetup_dates.find_with_date(tx.connection, posted.date.id)
     assert found is not None, "dates with a post are not deleted"
-    schedule.plan_session_posts(tx, *found)
+    planned_posts.plan_session_posts(tx, *found)
     current = schedule.load_session(tx, *found)
     was_found = delivery.post.first_tried_at is not None  # then it shows an earlier state
     if was_found or _as_shown(current) != _as_shown(posted):
@@ -251,7 +253,7 @@ def mark_deleted(tx: Transaction, delivery: MeetupDelivery) -> None:
             "channel_id": delivery.post.payload.get("channel_id"),
         }
         key = str(session.date.id)
-        schedule.notify_host(tx, session.meetup, NoticeKind.MESSAGE_GONE, key, payload, session.date)
+        host_notices.notify_host(tx, session.meetup, NoticeKind.MESSAGE_GONE, key, payload, session.date)
 
 
 def mark_rejected(tx: Transaction, delivery: MeetupDelivery, rejected: Rejected) -> None:
@@ -263,7 +265,7 @@ def mark_rejected(tx: Transaction, delivery: MeetupDelivery, rejected: Rejected)
         reminding.fall_back(tx, delivery.post, delivery.session, rejected)
         return
     outbox.put_off(tx, delivery.post, rejected)
-    schedule.notify_cannot_post(tx, delivery.session.meetup, rejected)
+    host_notices.notify_cannot_post(tx, delivery.session.meetup, rejected)
 
 
 def _miss(tx: Transaction, post: Post) -> None:
@@ -281,4 +283,4 @@ def _miss(tx: Transaction, post: Post) -> None:
             "starts_ms": to_ms(meetup_date.starts_at),
             "kind": post.kind,
         }
-        schedule.notify_host(tx, meetup, NoticeKind.MISSED, str(post.id), payload, meetup_date)
+        host_notices.notify_host(tx, meetup, NoticeKind.MISSED, str(post.id), payload, meetup_date)

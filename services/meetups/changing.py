@@ -15,7 +15,7 @@ from domain.meetups.series import DateStatus, Occurrence, list_upcoming
 from domain.posts import PostKind
 from domain.times.parser import read_when
 from languages import gettext
-from services.meetups import host_questions, schedule
+from services.meetups import host_questions, planned_posts, schedule
 from services.meetups.finding import SHOWN_DATES, get_editable, get_occurrence, get_with_editable_date
 from services.meetups.seats import fill_free_seats
 from services.transaction import Transaction
@@ -215,7 +215,7 @@ def tell_change(
     payload = payload | {"starts_ms": to_ms(meetup_date.starts_at), "is_under_way": is_under_way}
     is_to_come = meetup_date.status is DateStatus.PLANNED and not is_under_way
     useful_until = meetup_date.starts_at if is_to_come else None
-    schedule.post_to_members(tx, session, PostKind.CHANGE, key, others, payload, useful_until)
+    planned_posts.post_to_members(tx, session, PostKind.CHANGE, key, others, payload, useful_until)
     return bool(others)
 
 

@@ -25,7 +25,7 @@ from domain.meetups.series import Occurrence, list_upcoming
 from domain.times.parser import find_picked_rule
 from languages import gettext
 from services import retention
-from services.meetups import changing, one_date, planning, schedule
+from services.meetups import changing, one_date, planned_posts, planning, schedule
 from services.meetups.admission import check_first_answerable
 from services.meetups.changing import Changed, ChangedMeanwhile
 from services.meetups.finding import (
@@ -270,7 +270,7 @@ def save_and_announce(tx: Transaction, actor: Actor, draft_id: MeetupId) -> None
     """
     save_draft(tx, actor, draft_id)
     meetup = get_editable(tx, actor, draft_id)
-    schedule.announce_now(tx, meetup)
+    planned_posts.announce_now(tx, meetup)
 
 
 def get_saved(tx: Transaction, actor: Actor, draft_id: MeetupId) -> Session:

@@ -26,7 +26,7 @@ from domain.meetups.newcomers import Newcomer, list_newcomers
 from domain.meetups.series import DateStatus, Occurrence, has_date, list_not_over, occurrence_on
 from domain.text import shortened
 from languages import gettext
-from services.meetups import schedule
+from services.meetups import host_notices, schedule
 from services.transaction import Transaction
 
 SHOWN_DATES = 4
@@ -89,7 +89,7 @@ def may_edit(tx: Transaction, actor: Actor, meetup: Meetup) -> bool:
     """Returns whether the member may change the meetup: everybody who may plan, where its host has left."""
     if actor.may_edit(meetup.host_id) or actor.user_id in meetup_hosts.list_cohosts(tx.connection, meetup.id):
         return True
-    return may_plan(tx, actor) and not schedule.has_host(tx, meetup)
+    return may_plan(tx, actor) and not host_notices.has_host(tx, meetup)
 
 
 def may_change(tx: Transaction, actor: Actor, meetup: Meetup) -> bool:

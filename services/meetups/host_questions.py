@@ -16,7 +16,7 @@ from domain.meetups.meetup import Meetup, Session
 from domain.notices import Notice, NoticeKind
 from domain.posts import Post, PostKind
 from services import message_syncing
-from services.meetups import calling_hosts, schedule
+from services.meetups import calling_hosts, host_notices, schedule
 from services.transaction import Transaction
 
 _ASKED_FOR = timedelta(weeks=1)  # after that it is not posted any more; where it stands it can be answered
@@ -102,7 +102,7 @@ def _is_asked(tx: Transaction, post: Post, meetup: Meetup) -> bool:
     if meetup.is_cancelled or schedule.find_next_occurrence(tx, meetup) is None:
         return False
     if post.kind is PostKind.HOST_WANTED:
-        return not schedule.has_host(tx, meetup)
+        return not host_notices.has_host(tx, meetup)
     offer = meetup_hosts.find_offer(tx.connection, meetup.id)
     return (
         offer is not None

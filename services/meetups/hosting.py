@@ -17,7 +17,7 @@ from domain.meetups.series import DateStatus
 from domain.notices import Notice, NoticeKind
 from domain.posts import PostKind
 from languages import gettext
-from services.meetups import host_questions, schedule
+from services.meetups import host_notices, host_questions, planned_posts, schedule
 from services.meetups.changing import check_version
 from services.meetups.finding import get_editable, get_meetup, may_plan
 from services.transaction import Transaction
@@ -82,10 +82,10 @@ def take_over(tx: Transaction, actor: Actor, meetup_id: MeetupId) -> Meetup:
     Raises Refusal where somebody else hosts it, or the member may not plan.
     """
     meetup = get_meetup(tx, actor.guild_id, meetup_id)
-    if meetup.host_id == actor.user_id and schedule.has_host(tx, meetup):
+    if meetup.host_id == actor.user_id and host_notices.has_host(tx, meetup):
         return meetup  # pressed twice
     check_may_host(tx, actor)
-    if meetup.circle_id is not None or schedule.has_host(tx, meetup):
+    if meetup.circle_id is not None or host_notices.has_host(tx, meetup):
         raise Refusal(gettext("“{title}” has a host again. Thank you!", title=meetup.details.title))
     leavers.note_presence(tx.connection, actor.guild_id, [actor.user_id], [], tx.now_ms)
     host_questions.close(tx, meetup.id, PostKind.HOST_WANTED, actor.user_id)
@@ -121,7 +121,7 @@ def set_hosts(
         leavers.note_presence(tx.connection, meetup.guild_id, [host_id], [], tx.now_ms)
         host_questions.end_offer(tx, meetup.id, host_id if said_yes else None)
         host_questions.close(tx, meetup.id, PostKind.HOST_WANTED, host_id)
-    elif schedule.has_host(tx, meetup):
+    elif host_notices.has_host(tx, meetup):
         host_questions.close(tx, meetup.id, PostKind.HOST_WANTED)
     return meetup
 
@@ -137,7 +137,7 @@ def tell_hosts(tx: Transaction, meetup: Meetup, what: str, user_ids: Sequence[in
         session = schedule.load_session(tx, meetup, announced[0])
         told = {"what": what, "starts_ms": to_ms(session.date.starts_at)}
         key = f"{what}:{meetup.version}"
-        schedule.post_to_members(tx, session, PostKind.CHANGE, key, user_ids, told)
+        planned_posts.post_to_members(tx, session, PostKind.CHANGE, key, user_ids, told)
         return
     kind = NoticeKind.HANDED_OVER if what == "handed_over" else NoticeKind.HOSTS_TOO
     for user_id in user_ids:
@@ -166,7 +166,7 @@ def drop_leaver(tx: Transaction, guild_id: int, user_id: int, *, is_erased: bool
         ]
         if meetup.host_id != user_id:
             changed = set_hosts(tx, meetup, meetup.host_id, others)
-            if not schedule.has_host(tx, changed):
+            if not host_notices.has_host(tx, changed):
                 host_questions.ask_planners(tx, changed)
         elif others:
             handed_over = set_hosts(tx, meetup, others[0], others[1:])

@@ -27,7 +27,7 @@ from domain.meetups.series import DateStatus
 from domain.notices import Notice, NoticeKind
 from domain.posts import PostKind
 from languages import gettext
-from services.meetups import schedule
+from services.meetups import host_notices, planned_posts, schedule
 from services.meetups.changing import (
     Changed,
     ChangedMeanwhile,
@@ -63,7 +63,7 @@ def look_at(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Meetup, Meetup
 def in_words(tx: Transaction, meetup: Meetup, day: MeetupDate) -> MeetupRequest:
     """Returns what the form of a date is filled with, as it is; a host who has left cannot be picked."""
     words = write_one_date(meetup, day)
-    has_left = words.host_id is not None and schedule.find_host(tx, meetup, day) is None
+    has_left = words.host_id is not None and host_notices.find_host(tx, meetup, day) is None
     return replace(words, host_id=0) if has_left else words
 
 
@@ -150,14 +150,14 @@ def _tell(tx: Transaction, actor: Actor, meetup: Meetup, before: MeetupDate, aft
 
 def _tell_host(tx: Transaction, meetup: Meetup, day: MeetupDate) -> None:
     """Tells who hosts the date now, unless they hear it with those who come: in its thread, or in private."""
-    session, host_id = schedule.load_session(tx, meetup, day), schedule.find_host(tx, meetup, day)
+    session, host_id = schedule.load_session(tx, meetup, day), host_notices.find_host(tx, meetup, day)
     is_announced = day.message_id is not None
     if host_id is None or (is_announced and host_id in session.guests.coming):
         return
     starts_ms, key = to_ms(day.starts_at), f"hosts_date:{tx.now_ms}"
     if is_announced:
         told = {"what": "hosts_date", "starts_ms": starts_ms}
-        schedule.post_to_members(tx, session, PostKind.CHANGE, key, [host_id], told, day.starts_at)
+        planned_posts.post_to_members(tx, session, PostKind.CHANGE, key, [host_id], told, day.starts_at)
         return
     payload = {"title": meetup.details.title, "starts_ms": starts_ms}
     kind, key = NoticeKind.HOSTS_DATE, f"{day.id}:{tx.now_ms}"

@@ -9,7 +9,7 @@ from domain.ids import DateId, PictureId
 from domain.meetups.meetup import Session
 from domain.notices import NoticeKind
 from languages import gettext
-from services.meetups import schedule
+from services.meetups import host_notices
 from services.transaction import Transaction
 
 MOST_OF_MEMBER = 20  # so many are handed over in one file
@@ -47,4 +47,4 @@ def note_cannot_attach(tx: Transaction, session: Session, channel_id: int) -> No
     """Lets the host know, once for each channel, that the card stands there without its picture."""
     meetup = session.meetup
     payload = {"title": meetup.details.title, "channel_id": channel_id}
-    schedule.notify_host(tx, meetup, NoticeKind.NO_PICTURE, f"{meetup.id}:{channel_id}", payload)
+    host_notices.notify_host(tx, meetup, NoticeKind.NO_PICTURE, f"{meetup.id}:{channel_id}", payload)

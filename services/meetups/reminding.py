@@ -21,7 +21,7 @@ from domain.posts import Post, PostKind, PostState, Rejected
 from domain.profiles import Profile
 from domain.reminders import USUAL_REMINDERS, Reminders, ReminderWay, find_lead_in_force
 from languages import current_language
-from services.meetups import schedule
+from services.meetups import planned_posts
 from services.transaction import Transaction
 
 _TOGETHER = timedelta(minutes=1)  # whom no direct message reaches within as long share one in the thread
@@ -56,7 +56,7 @@ def _plan_calls(tx: Transaction, actor: Actor, reminders: Reminders) -> None:
     for meetup in meetups.list_meetups(tx.connection, actor.guild_id, tx.now_ms, actor.user_id):
         for meetup_date in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
             if meetup_date.status is DateStatus.PLANNED:
-                schedule.plan_own_calls(tx, meetup, meetup_date, reminders.leads_min)
+                planned_posts.plan_own_calls(tx, meetup, meetup_date, reminders.leads_min)
 
 
 def address(tx: Transaction, post: Post, session: Session) -> Post:
@@ -69,7 +69,7 @@ def address(tx: Transaction, post: Post, session: Session) -> Post:
             called[reminders.way].append(user_id)
     for user_id in called[ReminderWay.MESSAGE]:
         _plan_message(tx, post, session, user_id)
-    return schedule.address(tx, session, post, called[ReminderWay.THREAD])
+    return planned_posts.address(tx, session, post, called[ReminderWay.THREAD])
 
 
 def _is_meant(tx: Transaction, post: Post, session: Session, reminders: Reminders) -> bool:
@@ -82,7 +82,7 @@ def _is_meant(tx: Transaction, post: Post, session: Session, reminders: Reminder
 
 def _plan_message(tx: Transaction, post: Post, session: Session, user_id: int) -> None:
     key, payload = f"{post.key}:{user_id}", {"starts_ms": to_ms(session.date.starts_at)}
-    schedule.post_to_members(
+    planned_posts.post_to_members(
         tx, session, PostKind.REMIND_DIRECTLY, key, [user_id], payload, post.useful_until
     )
 
@@ -136,7 +136,7 @@ def _mention_instead(tx: Transaction, post: Post, user_id: int) -> None:
 
 def _takes_one_more(waiting: Post, post: Post) -> bool:
     is_alike = waiting.first_tried_at is None and waiting.payload["starts_ms"] == post.payload["starts_ms"]
-    return is_alike and len(waiting.payload["user_ids"]) < schedule.MENTIONS_PER_MESSAGE
+    return is_alike and len(waiting.payload["user_ids"]) < planned_posts.MENTIONS_PER_MESSAGE
 
 
 def address_undecided(tx: Transaction, post: Post, session: Session) -> Post:
@@ -147,4 +147,4 @@ def address_undecided(tx: Transaction, post: Post, session: Session) -> Post:
         for user_id in session.guests.maybe
         if chosen.get(user_id, USUAL_REMINDERS).way is not ReminderWay.NONE
     ]
-    return schedule.address(tx, session, post, user_ids)
+    return planned_posts.address(tx, session, post, user_ids)

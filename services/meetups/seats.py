@@ -12,8 +12,8 @@ from domain.meetups.seat_offers import LATE_MIN, SeatOffer, SeatPhase, SharedSea
 from domain.meetups.series import DateStatus
 from domain.posts import PostKind
 from services import message_syncing
-from services.meetups import schedule, welcoming
-from services.meetups.schedule import post_to_members
+from services.meetups import planned_posts, schedule, welcoming
+from services.meetups.planned_posts import post_to_members
 from services.transaction import Transaction
 
 
@@ -91,7 +91,7 @@ def _save_offers(
     for offer in changed:
         key, ends_at = key_of(offer), offer.ends_at
         if key not in keys:
-            schedule.plan_post(tx, meetup, meetup_date, PostKind.SEAT_OFFER, key, tx.now, ends_at)
+            planned_posts.plan_post(tx, meetup, meetup_date, PostKind.SEAT_OFFER, key, tx.now, ends_at)
     if meetup_date.message_id is not None:
         schedule.mark_card_outdated(tx, meetup, meetup_date)
 

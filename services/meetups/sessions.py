@@ -18,7 +18,7 @@ from domain.notices import NoticeKind
 from domain.posts import PostKind
 from domain.problems.problem import ProblemState
 from services import message_syncing
-from services.meetups import agendas, feedback, schedule, seats
+from services.meetups import agendas, feedback, host_notices, planned_posts, schedule, seats
 from services.meetups.help_requests import table_problem_of
 from services.problems import effects
 from services.transaction import Transaction
@@ -41,10 +41,12 @@ def begin(tx: Transaction, session: Session) -> Session:
     tables = seating_plan.assign_tables(_guests(tx, session), on_agenda)
     if len(tables) > 1:
         brainstorms.insert_seats(tx.connection, meetup_date.id, tables)
-        schedule.plan_post(tx, session.meetup, session.date, PostKind.TABLES, "", tx.now, session.ends_at)
+        planned_posts.plan_post(
+            tx, session.meetup, session.date, PostKind.TABLES, "", tx.now, session.ends_at
+        )
     for round_ in brainstorm.plan_rounds(meetup_date.id, tables):
         brainstorms.save_round(tx.connection, round_)
-    schedule.plan_arrival(tx, session.meetup, meetup_date)
+    planned_posts.plan_arrival(tx, session.meetup, meetup_date)
     schedule.mark_event_status_outdated(tx, session.meetup, meetup_date)
     schedule.mark_questions_outdated(tx, meetup_date)
     return session
@@ -63,7 +65,7 @@ def skip(tx: Transaction, session: Session) -> None:
     meetup, meetup_date = session.meetup, replace(session.date, status=DateStatus.SKIPPED)
     schedule.store_date(tx, meetup, meetup_date)
     payload = {"title": meetup.details.title, "starts_ms": to_ms(meetup_date.starts_at)}
-    schedule.notify_host(tx, meetup, NoticeKind.NOBODY_CAME, str(meetup_date.id), payload, meetup_date)
+    host_notices.notify_host(tx, meetup, NoticeKind.NOBODY_CAME, str(meetup_date.id), payload, meetup_date)
 
 
 def start(tx: Transaction, session: Session) -> bool:
@@ -94,7 +96,7 @@ def _open_round(tx: Transaction, session: Session, round_: BrainstormRound) -> b
         return False
     brainstorms.save_round(tx.connection, replace(round_, opened_at=tx.now, ends_at=ends_at))
     key, due_at = str(round_.problem_id), tx.now + _RESULT_FIRST + round_.table * _NEXT_TABLE
-    schedule.plan_post(tx, session.meetup, session.date, PostKind.ROUND, key, due_at, ends_at)
+    planned_posts.plan_post(tx, session.meetup, session.date, PostKind.ROUND, key, due_at, ends_at)
     return True
 
 
@@ -102,7 +104,7 @@ def close_round(tx: Transaction, session: Session, round_: BrainstormRound) -> N
     """Closes the round, has its author asked what came of it, and opens the table's next one."""
     brainstorms.save_round(tx.connection, replace(round_, closed_at=tx.now))
     key, useful_until = str(round_.problem_id), session.ends_at + _AFTERWARDS
-    schedule.plan_post(tx, session.meetup, session.date, PostKind.RESULT, key, tx.now, useful_until)
+    planned_posts.plan_post(tx, session.meetup, session.date, PostKind.RESULT, key, tx.now, useful_until)
     message_syncing.mark_outdated(tx, session.date.id, (PostKind.ROUND,), (key,))
     if tx.now < session.ends_at:
         _open_next_round(tx, session, round_.table)
@@ -119,7 +121,7 @@ def end(tx: Transaction, session: Session) -> None:
     feedback.begin(tx, session)
     is_complete = all(discussion.result is not None for discussion in discussions)
     due_at = session.ends_at if is_complete else session.ends_at + _AFTERWARDS
-    schedule.plan_post(
+    planned_posts.plan_post(
         tx, session.meetup, session.date, PostKind.RECAP, "", due_at, due_at + _RECAP_HELPS_FOR
     )
     for discussion in discussions:

@@ -12,7 +12,7 @@ from domain.meetups.meetup import Session
 from domain.notices import NoticeKind
 from domain.pending_edits import EDIT_PAUSE_MS, MEETUP_EDITS, EditKind, PendingEdit
 from domain.posts import LEASE, Rejected, retry_delay
-from services.meetups import schedule
+from services.meetups import host_notices, schedule
 from services.transaction import Transaction, Transactions
 
 # How long after the date's end each is still worth an edit: the card is closed, the event is completed.
@@ -100,7 +100,7 @@ def mark_failed(
     """
     _try_again_after(tx, pending, retry_delay(pending.edit.attempts, was_refused=rejected is not None))
     if rejected is not None and rejected.can_be_mended and pending.edit.kind is EditKind.CARD:
-        schedule.notify_cannot_post(tx, pending.session.meetup, rejected)
+        host_notices.notify_cannot_post(tx, pending.session.meetup, rejected)
 
 
 def mark_event_refused(
@@ -113,7 +113,7 @@ def mark_event_refused(
     _try_again_after(tx, pending, retry_delay(pending.edit.attempts, was_refused=was_asked))
     meetup = pending.session.meetup
     payload = {"title": meetup.details.title, "reason": reason}
-    schedule.notify_host(tx, meetup, NoticeKind.NO_EVENTS, f"{meetup.id}:{key}", payload)
+    host_notices.notify_host(tx, meetup, NoticeKind.NO_EVENTS, f"{meetup.id}:{key}", payload)
 
 
 def _try_again_after(tx: Transaction, pending: PendingMeetupEdit, delay: timedelta) -> None:
@@ -127,4 +127,4 @@ def _forget_message(tx: Transaction, message_id: int) -> None:
     if found is None:
         return
     meetup, meetup_date = found
-    schedule.forget_card(tx, meetup, meetup_date)
+    host_notices.forget_card(tx, meetup, meetup_date)

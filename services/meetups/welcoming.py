@@ -10,7 +10,7 @@ from domain.meetups.rsvp import StoredAnswer
 from domain.meetups.series import DateStatus
 from domain.posts import Post
 from domain.profiles import Hearing
-from services.meetups import schedule
+from services.meetups import planned_posts
 from services.transaction import Transaction
 
 
@@ -25,18 +25,18 @@ def plan_late(
     starts_at = meetup_date.starts_at
     if meetup_date.status is not DateStatus.PLANNED or meetup_date.message_id is None:
         return
-    if meetup.circle_id is not None or not starts_at - schedule.WELCOME_AHEAD <= tx.now < starts_at:
+    if meetup.circle_id is not None or not starts_at - planned_posts.WELCOME_AHEAD <= tx.now < starts_at:
         return
     seated = {answer.user_id for answer in before if answer.is_seated}
     if any(answer.is_seated and answer.user_id not in seated for answer in after):
-        schedule.plan_welcome(tx, meetup, meetup_date)
+        planned_posts.plan_welcome(tx, meetup, meetup_date)
 
 
 def address(tx: Transaction, post: Post, session: Session) -> Post:
     """Returns the welcome with the members it is for; those who do not fit into one message get others."""
     user_ids = _list_first_timers(tx, session)
     welcomes.insert_welcomed(tx.connection, post.guild_id, user_ids)
-    return schedule.address(tx, session, post, user_ids)
+    return planned_posts.address(tx, session, post, user_ids)
 
 
 def _list_first_timers(tx: Transaction, session: Session) -> list[int]:
