@@ -42,6 +42,7 @@ from tests.stories.tour import walk
 
 _YES_OR_NO = (
     "is_here",
+    "is_erased",
     "is_of_all_time",
     "is_buddy",
     "is_helper",
@@ -60,6 +61,7 @@ _LONG_ID = re.compile(r"\d{12,}")
 _NOT_TRIED = {
     "meetup",
     "meetup_date",
+    "day",
     "before",
     "after",
     "status",
@@ -113,8 +115,13 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "absent": [members],
         "present_ids": [members[:1]],
         "absent_ids": [[]],
+        "host": [None],
+        "host_before": [None],
+        "wanted": [Answer.GOING],
         "successor": [Actor(ELSEWHERE, members[0], (), True)],
-        "changes": [None],
+        "seen_min": [None],
+        "guests": [1],
+        "role_ids": [[]],
         "occurrence": [None],
         "among": [None],
         "ref": dates[:3],
