@@ -342,7 +342,7 @@ async def _meet(world: World, organiser: MemberActor) -> None:
     await rotate(world, erin, date, first="201")
     await rotate(world, erin, date)
     await host_with(world, erin, alice, meetup=date)
-    await differ(world, "erin", date, length="3h", place="The library")
+    await differ(world, "erin", date, length="3h", place="303")
     await hand_over(world, erin, alice, date)
     await press_kind(world, erin, TAKE_BACK_OFFER, date)
     await press_kind(world, alice, STEP_DOWN, date)
