@@ -15,6 +15,7 @@ import discord
 
 from demo.narrator import BERLIN, Narrator, embed_text
 from demo.story_circles import CIRCLE_SCENES
+from demo.story_hosting import HOSTING_SCENES
 from demo.story_problems import PROBLEM_SCENES
 from demo.story_session import SESSION_SCENES
 from demo.world import World, open_world
@@ -32,7 +33,7 @@ async def play(folder: Path, out: TextIO) -> list[str]:
         await world.bot.gazetteer.prepare()  # as before the bot connects: nobody's command waits for it
         with world.env.time_context():
             meetups = (_plan, _announce, _answer, _skip, _restart, _clock_change)
-            for scene in (*meetups, *PROBLEM_SCENES, *CIRCLE_SCENES, *SESSION_SCENES):
+            for scene in (*meetups, *PROBLEM_SCENES, *CIRCLE_SCENES, *SESSION_SCENES, *HOSTING_SCENES):
                 await scene(world, teller)
         return teller.failures
 
