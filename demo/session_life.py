@@ -96,9 +96,8 @@ class SessionLife:
         """Has the member say whether they would come again, if they may."""
         shown = await self._press(member, recap, _AGAIN)
         if shown is not None and shown.response is not None and shown.response.components:
-            await member.click(
-                shown.response, label="👎 Rather not" if self.random.random() < 0.1 else "👍 Yes"
-            )
+            answer = "👎 Rather not" if self.random.random() < 0.1 else "👍 Yes"
+            await self.world.press(member, shown, answer)
 
     async def _press(
         self, member: MemberActor, message: discord.Message, label: str
