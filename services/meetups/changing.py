@@ -110,20 +110,24 @@ def start_min(starts_at: datetime) -> int:
 def restore(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
     """Restores one date to what the series has for it, also in what it had of its own.
 
-    Raises Refusal where there is nothing to restore, that time has passed or is that of another date, the
-    date has begun, or the member may not change the meetup.
+    Where the time that the series has for it has passed, it keeps the one that it was moved to. Raises
+    Refusal where there is nothing to restore, its time is that of another date, the date has begun, or the
+    member may not change the meetup.
     """
     meetup, meetup_date = open_to_change(tx, actor, ref)
     regular = meetup.series.starts_at(ref.on)
-    takes_place_then = meetup_date.status is DateStatus.PLANNED and meetup_date.starts_at == regular
+    starts_at = regular if regular > tx.now else meetup_date.starts_at
+    takes_place_then = meetup_date.status is DateStatus.PLANNED and meetup_date.starts_at == starts_at
     if takes_place_then and not meetup_date.overrides.names:
+        if starts_at != regular:
+            raise Refusal(
+                gettext("The time that the series has for that date has passed. *Move* it instead.")
+            )
         raise Refusal(gettext("That date takes place as planned. There is nothing to restore."))
-    if regular <= tx.now:
-        raise Refusal(gettext("The time that the series has for that date has passed. *Move* it instead."))
-    _check_free(tx, meetup, ref, regular)
+    _check_free(tx, meetup, ref, starts_at)
     was_otherwise, host_before = meetup.differences_of(meetup_date), meetup_date.overrides.host_id
     meetup_date = replace(
-        meetup_date, status=DateStatus.PLANNED, starts_at=regular, overrides=DateOverrides()
+        meetup_date, status=DateStatus.PLANNED, starts_at=starts_at, overrides=DateOverrides()
     )
     schedule.store_date(tx, meetup, meetup_date)
     fill_free_seats(tx, meetup, meetup_date)

@@ -182,14 +182,14 @@ def _list_actions(
     is_planned, is_open = day.status is DateStatus.PLANNED, not day.has_begun(tx.now)
     regular = meetup.series.starts_at(day.on)
     has_own = bool(day.overrides.names)
-    differs = has_own or day.starts_at != regular
+    can_move_back = day.starts_at != regular and regular > tx.now
     is_for_all = meetup.circle_id is None
     possible = {
         HostAction.EDIT: goes_on,
         HostAction.MOVE: is_open and is_planned,
         HostAction.ONE_DATE: is_open and is_planned and (has_own or meetup.series.rule != Once()),
         HostAction.SKIP: is_open and is_planned,
-        HostAction.RESTORE: is_open and regular > tx.now and (not is_planned or differs),
+        HostAction.RESTORE: is_open and (not is_planned or has_own or can_move_back),
         HostAction.START: brainstorming.can_start(tx, session),
         HostAction.AGENDA: overview.has_agenda,
         HostAction.GUEST_LIST: guest_lists.is_offered(session),

@@ -1,0 +1,58 @@
+"""What a single date has of its own, beside its series: what stays, what comes back, and what is said of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from cogs.custom_ids import RESTORE_DATE
+from demo.world import World
+from tests.stories.hosting import differ, manage, move, offered, press, restore, skip
+from tests.stories.telling import announced, card, field, ids, pick, reads, said
+
+_FRIDAY = datetime(2026, 3, 13, 8, 30, tzinfo=UTC)  # 9:30 in Berlin
+_SATURDAY = f"<t:{(_FRIDAY + timedelta(days=1)).timestamp():.0f}:F>"
+
+
+async def _moved_to_saturday(world: World) -> str:
+    """A date that was moved, at noon of the day on which its series has it: how it is picked."""
+    await announced(world, place="Café")
+    await world.members["alice"].react(card(world), "✅")
+    ref = await pick(world, world.members["erin"], "meetup manage")
+    await differ(world, "erin", ref, place="Library")
+    await move(world, world.members["erin"], "2026-03-14 9:30", ref)
+    await world.advance_to(_FRIDAY + timedelta(hours=3))
+    await world.settle()
+    return ref
+
+
+async def test_a_moved_date_that_was_skipped_comes_back_though_its_regular_time_has_passed(
+    world: World,
+) -> None:
+    erin, ref = world.members["erin"], await _moved_to_saturday(world)
+    page = await skip(world, erin, ref)
+    assert "Restore" in offered(page)
+    await world.settle()
+    await world.restart()
+    back = await press(world, erin, page, RESTORE_DATE)
+    assert "Restored. Those who answered are told in its thread." in said(back)
+    assert _SATURDAY in said(back)
+    assert "Restore" not in offered(back)
+    await world.settle()
+    assert f"takes place after all: {_SATURDAY}" in reads(world.thread(card(world, 0))[-1])
+    assert "📍 Café" in reads(card(world, 0))
+    assert field(card(world, 0), "Going") == ids(world, "alice")
+    assert "The time that the series has for that date has passed" in said(await restore(world, erin, ref))
+    assert "Moved" in said(await move(world, erin, "2026-03-14 11:30", ref))
+
+
+async def test_restore_takes_back_what_is_its_own_and_leaves_a_moved_date_where_it_is(world: World) -> None:
+    erin, ref = world.members["erin"], await _moved_to_saturday(world)
+    assert "Restore" in offered(await manage(world, erin, ref))
+    back = await restore(world, erin, ref)
+    assert "Restored" in said(back)
+    assert "Restore" not in offered(back)
+    await world.settle()
+    text = reads(card(world, 0))
+    assert _SATURDAY in text
+    assert "📍 Café" in text
+    assert "Only this time" not in text
