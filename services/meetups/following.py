@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import takewhile
 
 from db import meetup_dates, posts
 from domain.errors import Refusal
@@ -17,13 +18,17 @@ from services.meetups import schedule
 from services.meetups.changing import call_off
 from services.transaction import Transaction
 
+_NEAR = timedelta(days=3)
+"""How far a date may be moved beside the others of its series: further away it would be another one."""
+
 
 def follow_series(tx: Transaction, actor: Actor, before: Meetup, after: Meetup) -> set[DateId]:
     """Fits the dates that have a row into the new series.
 
     A date that the new series has, too, stays, with its skip or its move. Where none of these comes next, the
-    next date of the old series becomes the next of the new one and keeps its answers. The others are called
-    off. Returns the ids of announced dates that keep their time, since the new one has passed.
+    next date of the old series becomes the next of the new one, and those after it follow; each keeps its
+    answers and what it has of its own. The others are called off. Returns the ids of announced dates that
+    keep their time, since the new one has passed.
 
     Raises Refusal where no date would be left.
     """
@@ -33,7 +38,7 @@ def follow_series(tx: Transaction, actor: Actor, before: Meetup, after: Meetup) 
     lost = [meetup_date for meetup_date in to_come if meetup_date not in kept]
     too_late = [meetup_date for meetup_date in kept if _move_with_series(tx, before, after, meetup_date)]
     kept_ids = {meetup_date.id for meetup_date in too_late if not _drop_unheard_of(tx, meetup_date)}
-    _replace_lost(tx, actor, after, lost)
+    _replace_lost(tx, actor, before, after, lost)
     _check_any_left(tx, after)
     return kept_ids
 
@@ -52,20 +57,50 @@ def _move_with_series(tx: Transaction, before: Meetup, after: Meetup, meetup_dat
     return False
 
 
-def _replace_lost(tx: Transaction, actor: Actor, after: Meetup, lost: Sequence[MeetupDate]) -> None:
-    """Calls off the dates that the series has no more, but for the first: it becomes the next one."""
-    planned = sorted(
-        (meetup_date for meetup_date in lost if meetup_date.status is DateStatus.PLANNED),
-        key=lambda meetup_date: meetup_date.starts_at,
-    )
-    next_on = _find_next_on(tx, after) if planned else None
-    if next_on is not None:
-        moved = replace(planned[0], on=next_on, starts_at=after.series.starts_at(next_on))
-        meetup_dates.save_date(tx.connection, after, moved, tx.now_ms)
+def _replace_lost(
+    tx: Transaction, actor: Actor, before: Meetup, after: Meetup, lost: Sequence[MeetupDate]
+) -> None:
+    """Moves the dates that the series has no more to those that it has instead, and calls off the others."""
+    replacements = _find_replacements(tx, before, after, lost)
     for meetup_date in lost:
-        is_moved = next_on is not None and meetup_date is planned[0]
-        if not is_moved and not _drop_unheard_of(tx, meetup_date):
+        on = replacements.get(meetup_date.id)
+        if on is not None:
+            moved = replace(meetup_date, on=on, starts_at=after.series.starts_at(on))
+            meetup_dates.save_date(tx.connection, after, moved, tx.now_ms)
+        elif not _drop_unheard_of(tx, meetup_date):
             call_off(tx, actor, after, meetup_date, DateStatus.CANCELLED)
+
+
+def _find_replacements(
+    tx: Transaction, before: Meetup, after: Meetup, lost: Sequence[MeetupDate]
+) -> dict[DateId, date]:
+    """Returns the day of the new series for each lost date that takes place and has one, by its id.
+
+    The next date becomes the next one. As far as that is moved, so are the dates after it, each to the
+    nearest day within `_NEAR` that has no date with a row.
+    """
+    planned = [meetup_date for meetup_date in lost if meetup_date.status is DateStatus.PLANNED]
+    next_on = _find_next_on(tx, after) if planned else None
+    next_before = schedule.find_next_occurrence(tx, before)
+    if next_on is None or next_before is None:
+        return {}
+    taken = set(meetup_dates.map_opened(tx.connection, after.id, tx.now_ms))
+    replacements: dict[DateId, date] = {}
+    for meetup_date in sorted(planned, key=lambda meetup_date: meetup_date.starts_at):
+        is_next = meetup_date.on == next_before.on
+        wanted = meetup_date.on + (next_on - next_before.on)
+        on = next_on if is_next else _find_nearest(tx, after, wanted, taken)
+        if on is not None:
+            replacements[meetup_date.id] = on
+            taken.add(on)
+    return replacements
+
+
+def _find_nearest(tx: Transaction, after: Meetup, wanted: date, taken: Container[date]) -> date | None:
+    """Returns the day of the series to come that is nearest to the one wanted; None where none is near."""
+    near = takewhile(lambda on: on <= wanted + _NEAR, after.series.dates(wanted - _NEAR))
+    free = [on for on in near if on not in taken and after.series.starts_at(on) > tx.now]
+    return min(free, key=lambda on: abs(on - wanted), default=None)
 
 
 def _find_next_on(tx: Transaction, after: Meetup) -> date | None:

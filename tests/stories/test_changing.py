@@ -156,7 +156,7 @@ async def test_the_event_of_a_date_that_the_series_loses_goes_though_nobody_anno
     await world.settle()
     assert len(world.events) == 2
     date = await pick(world, erin, "meetup show")
-    await edit(world, erin, date, when="thu 9:30")
+    await edit(world, erin, date, when="thu 9:30", repeats="every 2 weeks")
     await world.settle()
     assert len(world.events) == 1  # that of the next Thursday
 

@@ -1,4 +1,4 @@
-"""What a single date has of its own, beside its series: what stays, what comes back, and what is said of it."""
+"""What a single date has of its own, beside its series: what stays, what comes back, what is said of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from cogs.custom_ids import RESTORE_DATE
 from demo.world import World
-from tests.stories.hosting import differ, manage, move, offered, press, restore, skip
+from tests.stories.edits import edit
+from tests.stories.hosting import TITLE, differ, manage, move, offered, press, restore, skip
 from tests.stories.telling import announced, card, field, ids, pick, reads, said
 
 _FRIDAY = datetime(2026, 3, 13, 8, 30, tzinfo=UTC)  # 9:30 in Berlin
@@ -56,3 +57,55 @@ async def test_restore_takes_back_what_is_its_own_and_leaves_a_moved_date_where_
     assert _SATURDAY in text
     assert "📍 Café" in text
     assert "Only this time" not in text
+
+
+async def test_what_later_dates_have_of_their_own_moves_with_the_series(world: World) -> None:
+    message = await announced(world, place="Café", seats="8")
+    erin = world.members["erin"]
+    await world.members["alice"].react(message, "✅")
+    ref = await pick(world, erin, "meetup manage")
+    later = ref.replace("03-13", "03-27")
+    await differ(world, "erin", later, place="Far", length="5h", seats="3")
+    await edit(world, erin, TITLE, when="thu 9:30")
+    await world.settle()
+    assert "no date on 2026-03-27" in said(await manage(world, erin, later))
+    moved = said(await manage(world, erin, ref.replace("03-13", "03-26")))
+    assert "📍 Far" in moved
+    assert "⏱️ 5 h" in moved
+    assert "(0 of 3)" in moved
+    between = said(await manage(world, erin, ref.replace("03-13", "03-19")))
+    assert "📍 Café" in between
+    assert field(card(world), "Going") == ids(world, "alice")
+
+
+async def test_a_later_date_that_was_announced_keeps_its_card_and_its_answers(world: World) -> None:
+    await announced(world, place="Café", pings="14 days, 2h")
+    erin = world.members["erin"]
+    await world.advance_to(_FRIDAY - timedelta(days=2))
+    first, second = world.cards()
+    await world.members["alice"].react(second, "✅")
+    ref = await pick(world, erin, "meetup manage")
+    await differ(world, "erin", ref.replace("03-13", "03-20"), place="Far")
+    await world.settle()
+    shown = await edit(world, erin, TITLE, when="thu 9:30")
+    assert "Those who answered are told" in said(shown)
+    await world.settle()
+    assert [one.id for one in world.cards()] == [first.id, second.id]
+    thursday = _FRIDAY + timedelta(days=6)
+    for part in (f"<t:{thursday.timestamp():.0f}:F>", "📍 Far"):
+        assert part in reads(card(world))
+    assert "Cancelled" not in reads(card(world))
+    assert field(card(world), "Going") == ids(world, "alice")
+    assert "has changed (time)" in reads(world.thread(second)[-1])
+
+
+async def test_a_rhythm_that_skips_a_date_calls_it_off_as_before(world: World) -> None:
+    await announced(world, place="Café")
+    erin = world.members["erin"]
+    ref = await pick(world, erin, "meetup manage")
+    await differ(world, "erin", ref.replace("03-13", "03-20"), place="Far")
+    await differ(world, "erin", ref.replace("03-13", "03-27"), place="Farther")
+    await edit(world, erin, TITLE, when="thu 9:30", repeats="every 2 weeks")
+    await world.settle()
+    assert "📍 Café" in said(await manage(world, erin, ref.replace("03-13", "03-12")))
+    assert "📍 Farther" in said(await manage(world, erin, ref.replace("03-13", "03-26")))

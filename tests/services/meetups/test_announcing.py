@@ -137,7 +137,8 @@ async def test_a_date_whose_announcement_may_have_arrived_is_called_off_when_the
     await open_due(transactions)
     announced = await transactions.write(announcing.claim_due, 10)
     second = announced[1].session.date
-    await transactions.write(planning.edit, ERIN, session.meetup.id, MeetupRequest(when="thu 9:30"))
+    request = MeetupRequest(when="thu 9:30", repeats="every 2 weeks")
+    await transactions.write(planning.edit, ERIN, session.meetup.id, request)
     found = await transactions.database.read(meetup_dates.find_date, session.meetup.id, second.on)
     assert found is not None
     assert found.status is DateStatus.CANCELLED
