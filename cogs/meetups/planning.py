@@ -104,7 +104,8 @@ async def _edit(interaction: Interaction, opened: OpenRequest) -> None:
     changed = await interaction.client.write(
         drafting.edit, actor_of(interaction), opened.ref, opened.base, opened.request
     )
-    await show_change(interaction, changed, ui.edited(changed.session, changed.kept, is_told=changed.is_told))
+    heading = ui.edited(changed.session, changed.kept, is_told=changed.is_told, unchanged=changed.unchanged)
+    await show_change(interaction, changed, heading)
 
 
 async def _move(interaction: Interaction, opened: OpenRequest) -> None:

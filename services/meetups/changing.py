@@ -30,13 +30,15 @@ class Changed:
     """A date, or the next date of a series, after a change; `is_told` says whether anybody is told of it.
 
     `kept` is an announced date that a new time would have put into the past, and that keeps its own; None
-    where there is none.
+    where there is none. `unchanged` are dates that have something of their own instead of what was changed,
+    each with the names of that.
     """
 
     session: Session
     upcoming: list[Occurrence]
     kept: MeetupDate | None = None
     is_told: bool = False
+    unchanged: tuple[tuple[MeetupDate, list[str]], ...] = ()
 
 
 def call_off(

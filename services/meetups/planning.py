@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from domain.ids import DateId, MeetupId
 from domain.meetups.admission import check_guests, check_time_to_answer, read_answers_until
 from domain.meetups.meetup import (
     Meetup,
+    MeetupDate,
     MeetupDetails,
     MeetupPlace,
     Session,
@@ -282,7 +283,18 @@ def edit(tx: Transaction, actor: Actor, meetup_id: MeetupId, request: MeetupRequ
         (meetup_date for meetup_date in dates if meetup_date.status is DateStatus.PLANNED), dates[0]
     )
     kept = next((meetup_date for meetup_date in dates if meetup_date.id in kept_ids), None)
-    return replace(show_change(tx, after, next_date, is_told=is_told), kept=kept)
+    changed = show_change(tx, after, next_date, is_told=is_told)
+    return replace(changed, kept=kept, unchanged=tuple(_list_unchanged(tx, after, dates, changes)))
+
+
+def _list_unchanged(
+    tx: Transaction, meetup: Meetup, dates: Sequence[MeetupDate], changes: Collection[str]
+) -> Iterator[tuple[MeetupDate, list[str]]]:
+    """Yields the dates to come on which some of these changes do not show, each with their names."""
+    for day in dates:
+        names = [name for name in meetup.differences_of(day) if name in changes]
+        if names and day.status is DateStatus.PLANNED and not day.has_begun(tx.now):
+            yield day, names
 
 
 def _has_fewer_seats(before: Meetup, after: Meetup) -> bool:

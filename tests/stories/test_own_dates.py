@@ -109,3 +109,17 @@ async def test_a_rhythm_that_skips_a_date_calls_it_off_as_before(world: World) -
     await world.settle()
     assert "📍 Café" in said(await manage(world, erin, ref.replace("03-13", "03-12")))
     assert "📍 Farther" in said(await manage(world, erin, ref.replace("03-13", "03-26")))
+
+
+async def test_what_a_date_keeps_of_its_own_is_said_when_the_series_is_edited(world: World) -> None:
+    await announced(world, place="Café", seats="4")
+    erin = world.members["erin"]
+    await differ(world, "erin", place="Library", seats="2")
+    await edit(world, erin, TITLE, repeats="once")
+    line = f"As before on <t:{_FRIDAY.timestamp():.0f}:D>: place."
+    shown = said(await edit(world, erin, TITLE, place="Betahaus"))
+    assert "Place: Betahaus" in shown
+    assert f"{line} *This date* changes that there." in shown
+    assert "seats." in said(await edit(world, erin, TITLE, seats="9"))
+    assert "As before" not in said(await edit(world, erin, TITLE, title="Co-working"))
+    assert "As before" not in said(await edit(world, erin, "Co-working", place="Library")), "it is there, too"

@@ -13,6 +13,7 @@ from cogs.ui.meetups import answering
 from cogs.ui.meetups.cards import answer_link, place
 from cogs.ui.meetups.choices import write_offset
 from cogs.ui.meetups.descriptions import in_full
+from cogs.ui.meetups.fields import words_of
 from domain.durations import describe_minutes
 from domain.meetups.meetup import Meetup, MeetupDate, Session
 from domain.meetups.pings import describe_pings, ping_due_at
@@ -21,6 +22,8 @@ from domain.times.parser import describe_local
 from domain.times.recurrence import describe_rule
 from domain.zones import to_local
 from languages import gettext, ngettext
+
+_MOST_UNCHANGED = 3  # dates that are named after an edit
 
 
 def preview(meetup: Meetup, dates: Sequence[Occurrence], heading: str) -> discord.Embed:
@@ -76,10 +79,17 @@ def saved(session: Session, now: datetime) -> str:
     )
 
 
-def edited(session: Session, kept: MeetupDate | None, *, is_told: bool) -> str:
+def edited(
+    session: Session,
+    kept: MeetupDate | None,
+    *,
+    is_told: bool,
+    unchanged: Sequence[tuple[MeetupDate, list[str]]] = (),
+) -> str:
     """Returns what a host reads above an edited meetup: of its next date, too, if more go than it has seats.
 
-    For the date `kept` the new time comes too late.
+    For the date `kept` the new time comes too late. `unchanged` are dates that have something of their own
+    instead of what was edited, each with the names of that.
     """
     seats = session.details.capacity
     above = session.guests.seats_taken - seats if seats is not None else 0
@@ -92,7 +102,16 @@ def edited(session: Session, kept: MeetupDate | None, *, is_told: bool) -> str:
                 above,
             )
         )
-    return " ".join(lines)
+    own = [_as_before(day, names) for day, names in unchanged[:_MOST_UNCHANGED]]
+    return "\n".join([" ".join(lines), *own])
+
+
+def _as_before(day: MeetupDate, names: Sequence[str]) -> str:
+    return gettext(
+        "As before on {day}: {what}. *This date* changes that there.",
+        day=markup.stamp(day.starts_at, "D"),
+        what=words_of(names),
+    )
 
 
 def _edited(kept: MeetupDate | None, *, is_told: bool) -> str:
