@@ -162,23 +162,21 @@ def list_dates(connection: Connection, meetup_id: MeetupId, since_ms: int) -> li
     return [date_of(row) for row in rows]
 
 
-def map_opened(connection: Connection, meetup_id: MeetupId, now_ms: int) -> dict[date, DateChange]:
-    """Returns when the meetup's stored dates start, their status and length, by the day of the rule.
+def map_opened(connection: Connection, meetup: Meetup, now_ms: int) -> dict[date, DateChange]:
+    """Returns what is different of the meetup's stored dates, by the day of the rule.
 
     Only dates that are not over, or would not be had they not been moved.
     """
     rows = connection.execute(
         "SELECT * FROM meetup_dates WHERE meetup_id = :id AND (ends_at > :now OR on_date >= :today)",
-        {"id": meetup_id, "now": now_ms, "today": (from_ms(now_ms) - _ONE_DAY).date().isoformat()},
+        {"id": meetup.id, "now": now_ms, "today": (from_ms(now_ms) - _ONE_DAY).date().isoformat()},
     )
-    return {
-        day.on: DateChange(day.starts_at, day.status, day.overrides.length_min) for day in map(date_of, rows)
-    }
+    return {day.on: meetup.change_of(day) for day in map(date_of, rows)}
 
 
-def map_changes(connection: Connection, meetup_id: MeetupId, now_ms: int) -> dict[date, DateChange]:
+def map_changes(connection: Connection, meetup: Meetup, now_ms: int) -> dict[date, DateChange]:
     """Returns what `map_opened` does without cancelled dates: they are no dates of the series any more."""
-    opened = map_opened(connection, meetup_id, now_ms)
+    opened = map_opened(connection, meetup, now_ms)
     return {on: change for on, change in opened.items() if change.status is not DateStatus.CANCELLED}
 
 

@@ -135,8 +135,12 @@ class Meetup:
 
     def occurrence_of(self, day: MeetupDate) -> Occurrence:
         """Returns a date as it takes place, or was to take place."""
-        change = DateChange(day.starts_at, day.status, day.overrides.length_min)
-        return occurrence_on(self.series, day.on, {day.on: change})
+        return occurrence_on(self.series, day.on, {day.on: self.change_of(day)})
+
+    def change_of(self, day: MeetupDate) -> DateChange:
+        """Returns when a date starts, whether it takes place, how long and whether elsewhere."""
+        is_elsewhere = "place" in self.differences_of(day)
+        return DateChange(day.starts_at, day.status, day.overrides.length_min, is_elsewhere)
 
     def regular_details_of(self, day: MeetupDate) -> MeetupDetails:
         """Returns the details that a date would have without any of its own; its venue is that in turn."""

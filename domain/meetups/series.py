@@ -46,12 +46,14 @@ class DateStatus(StrEnum):
 class DateChange:
     """A difference of one date from its series: it starts at another instant, or does not take place.
 
-    `length_min` is how long it lasts, None where that is as in its series.
+    `length_min` is how long it lasts, None where that is as in its series. `is_elsewhere`: its place is its
+    own.
     """
 
     starts_at: datetime
     status: DateStatus
     length_min: int | None = None
+    is_elsewhere: bool = False
 
 
 DateChanges = Mapping[date, DateChange]
@@ -62,7 +64,8 @@ class Occurrence:
     """One date as it takes place, or was to take place.
 
     `on` is the local date that the series gives it, which stays its name when it is moved. `starts_at` is an
-    instant in UTC. `length_min` is its own length, None where it lasts as long as the others.
+    instant in UTC. `length_min` is its own length, None where it lasts as long as the others;
+    `is_elsewhere`: its place is its own.
     """
 
     on: date
@@ -70,6 +73,7 @@ class Occurrence:
     is_moved: bool = False
     is_skipped: bool = False
     length_min: int | None = None
+    is_elsewhere: bool = False
 
     def ends_at(self, length_min: int) -> datetime:
         """Returns when it ends, if the others last so many minutes."""
@@ -84,7 +88,14 @@ def occurrence_on(series: Series, on: date, changes: DateChanges) -> Occurrence:
     if change is None:
         return Occurrence(on, regular)
     is_skipped = change.status is not DateStatus.PLANNED
-    return Occurrence(on, change.starts_at, change.starts_at != regular, is_skipped, change.length_min)
+    return Occurrence(
+        on,
+        change.starts_at,
+        is_moved=change.starts_at != regular,
+        is_skipped=is_skipped,
+        length_min=change.length_min,
+        is_elsewhere=change.is_elsewhere,
+    )
 
 
 def list_upcoming(series: Series, changes: DateChanges, now: datetime, count: int) -> list[Occurrence]:

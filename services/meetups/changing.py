@@ -143,7 +143,7 @@ def restore(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
 
 def _check_free(tx: Transaction, meetup: Meetup, ref: DateRef, starts_at: datetime) -> None:
     """Raises Refusal where another date of the meetup takes place from that moment on."""
-    changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
+    changes = meetup_dates.map_changes(tx.connection, meetup, tx.now_ms)
     near = list_upcoming(meetup.series, changes, starts_at - timedelta(minutes=1), SHOWN_DATES)
     if any(one.starts_at == starts_at and one.on != ref.on and not one.is_skipped for one in near):
         raise Refusal(
@@ -238,6 +238,6 @@ def _list_told(
 
 def show_change(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate, *, is_told: bool) -> Changed:
     """Returns what the host is shown after a change."""
-    changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
+    changes = meetup_dates.map_changes(tx.connection, meetup, tx.now_ms)
     dates = list_upcoming(meetup.series, changes, tx.now, SHOWN_DATES)
     return Changed(schedule.load_session(tx, meetup, meetup_date), dates, is_told=is_told)

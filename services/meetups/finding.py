@@ -137,7 +137,7 @@ def _not_yours(meetup: Meetup) -> Refusal:
 
 def get_occurrence(tx: Transaction, meetup: Meetup, ref: DateRef) -> Occurrence:
     """Returns the meetup's date. Raises Refusal where it has no such date, or the date is over."""
-    changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
+    changes = meetup_dates.map_changes(tx.connection, meetup, tx.now_ms)
     if ref.on not in changes and not has_date(meetup.series, ref.on):
         raise Refusal(
             gettext(
@@ -197,7 +197,7 @@ def resolve(tx: Transaction, actor: Actor, choice: str) -> tuple[Meetup, DateRef
 
 def list_next_dates(tx: Transaction, meetup: Meetup, count: int = SHOWN_DATES) -> list[Occurrence]:
     """Returns the next dates, including the one that is under way."""
-    changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
+    changes = meetup_dates.map_changes(tx.connection, meetup, tx.now_ms)
     return list_not_over(meetup.series, changes, tx.now, count, meetup.details.length_min)
 
 

@@ -84,7 +84,7 @@ def _find_replacements(
     next_before = schedule.find_next_occurrence(tx, before)
     if next_on is None or next_before is None:
         return {}
-    taken = set(meetup_dates.map_opened(tx.connection, after.id, tx.now_ms))
+    taken = set(meetup_dates.map_opened(tx.connection, after, tx.now_ms))
     replacements: dict[DateId, date] = {}
     for meetup_date in sorted(planned, key=lambda meetup_date: meetup_date.starts_at):
         is_next = meetup_date.on == next_before.on

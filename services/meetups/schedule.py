@@ -65,7 +65,7 @@ def advance_one(tx: Transaction, meetup: Meetup, next_on: date) -> None:
 
 def find_next_on(tx: Transaction, meetup: Meetup) -> date | None:
     """Returns the first date of the series to come that has no row yet; None where none is left."""
-    taken = meetup_dates.map_opened(tx.connection, meetup.id, tx.now_ms)
+    taken = meetup_dates.map_opened(tx.connection, meetup, tx.now_ms)
     today = to_local(tx.now, meetup.series.zone).date()
     dates = meetup.series.dates(today)
     return next(
@@ -82,7 +82,7 @@ def find_next_occurrence(tx: Transaction, meetup: Meetup) -> Occurrence | None:
     """Returns the next date that takes place; None where there is none any more."""
     if meetup.is_cancelled:
         return None
-    changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
+    changes = meetup_dates.map_changes(tx.connection, meetup, tx.now_ms)
     upcoming = list_upcoming(meetup.series, changes, tx.now, _LOOKED_AHEAD)
     return next((occurrence for occurrence in upcoming if not occurrence.is_skipped), None)
 
@@ -109,7 +109,7 @@ def _note_next(tx: Transaction, meetup: Meetup, next_on: date, previous_at: date
 
 
 def _first_not_over(tx: Transaction, meetup: Meetup, start_on: date) -> date | None:
-    changes = meetup_dates.map_opened(tx.connection, meetup.id, tx.now_ms)
+    changes = meetup_dates.map_opened(tx.connection, meetup, tx.now_ms)
     dates = (occurrence_on(meetup.series, on, changes) for on in meetup.series.dates(start_on))
     return next((one.on for one in dates if one.ends_at(meetup.details.length_min) > tx.now), None)
 

@@ -38,10 +38,12 @@ async def test_dates_that_were_moved_are_known_by_the_day_that_the_rule_gives_th
     ):
         values = {"id": number, "on_date": on_date, "starts_at": 5, "ends_at": ends_ms, "status": status}
         await fill(database, ("meetup_dates", values))
-    opened = await database.read(meetup_dates.map_opened, MEETUP, NOON_MS)
+    meetup = await database.read(meetups.find_meetup, GUILD, MEETUP)
+    assert meetup is not None
+    opened = await database.read(meetup_dates.map_opened, meetup, NOON_MS)
     assert sorted(on.day for on in opened) == [10, 12, 20, 27]
     assert opened[date(2026, 3, 27)].status is DateStatus.CANCELLED
-    changes = await database.read(meetup_dates.map_changes, MEETUP, NOON_MS)
+    changes = await database.read(meetup_dates.map_changes, meetup, NOON_MS)
     assert sorted(on.day for on in changes) == [10, 12, 20]
     found = await database.read(meetup_dates.list_dates, MEETUP, NOON_MS)
     assert [one.on.day for one in found] == [10, 27]

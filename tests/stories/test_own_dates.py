@@ -123,3 +123,19 @@ async def test_what_a_date_keeps_of_its_own_is_said_when_the_series_is_edited(wo
     assert "seats." in said(await edit(world, erin, TITLE, seats="9"))
     assert "As before" not in said(await edit(world, erin, TITLE, title="Co-working"))
     assert "As before" not in said(await edit(world, erin, "Co-working", place="Library")), "it is there, too"
+
+
+async def test_dates_elsewhere_are_marked_among_the_next_ones(world: World) -> None:
+    await announced(world, place="Café")
+    erin, alice = world.members["erin"], world.members["alice"]
+    later = (await pick(world, erin, "meetup manage")).replace("03-13", "03-20")
+    await differ(world, "erin", later, place="Far", length="5h")
+    for shown in (
+        await manage(world, erin),
+        await alice.slash(world.channel, "meetup show", meetup=TITLE),
+    ):
+        marked = [line for line in said(shown).splitlines() if "elsewhere" in line]
+        assert len(marked) == 1
+        assert "20 Mar" in marked[0]
+    await edit(world, erin, TITLE, place="Far")
+    assert "elsewhere" not in said(await manage(world, erin))

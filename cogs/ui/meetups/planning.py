@@ -136,6 +136,7 @@ def next_dates(series: Series, dates: Sequence[Occurrence]) -> str:
         if item.is_skipped:
             line = f"~~{line}~~ {gettext('skipped')}"
         marks = [gettext("moved")] if item.is_moved and not item.is_skipped else []
+        marks += [gettext("elsewhere")] if item.is_elsewhere and not item.is_skipped else []
         marks += [gettext("🕰️ clocks have changed")] if has_changed else []
         lines.append(f"- {' · '.join([line, *marks])}")
     if not lines:

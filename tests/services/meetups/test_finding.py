@@ -55,7 +55,7 @@ async def _plan_many(transactions: Transactions, random: Random) -> None:
 def _read_all(tx: Transaction) -> list[tuple[Meetup, Occurrence]]:
     found = []
     for meetup in meetups.list_meetups(tx.connection, ERIN.guild_id, tx.now_ms):
-        changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
+        changes = meetup_dates.map_changes(tx.connection, meetup, tx.now_ms)
         since = tx.now - timedelta(minutes=meetup.details.length_min)
         found += [(meetup, item) for item in list_upcoming(meetup.series, changes, since, SHOWN_DATES)]
     return sorted(found, key=lambda one: one[1].starts_at)
