@@ -251,5 +251,5 @@ async def test_they_are_exported_and_go_with_who_brings_them(world: World, how: 
 
 async def test_the_preview_says_it(world: World) -> None:
     shown = await world.draft(world.members["erin"], **WEEKLY, guests=["2"], until="1d")
-    assert "You may bring up to 2 guests" in said(shown)
+    assert "Each may bring up to 2 guests" in said(shown)
     assert "Until 1 day before the start" in said(shown)

@@ -68,7 +68,8 @@ async def test_what_differs_stands_on_the_card_and_is_told_in_the_thread(world: 
         {"place": "Library", "length": "3h", "seats": "6", "description": "Bring a cake."},
     )
     assert "Changed. Those who answered are told in its thread." in said(shown)
-    assert "Only on this date: 📍 Library (usually 📍 Café Nordlicht)" in said(shown)
+    assert "Only this time: place, length, seats, description" in said(shown)
+    assert "Usually: 📍 Café Nordlicht\n⏱️ 2 h\n🪑 4 seats\n📝 no description" in said(shown)
     await world.settle()
     text = reads(card(world))
     assert "📍 Library" in text

@@ -139,3 +139,21 @@ async def test_dates_elsewhere_are_marked_among_the_next_ones(world: World) -> N
         assert "20 Mar" in marked[0]
     await edit(world, erin, TITLE, place="Far")
     assert "elsewhere" not in said(await manage(world, erin))
+
+
+async def test_the_page_says_what_is_usual_beside_what_the_card_has(world: World) -> None:
+    await announced(world, place="Café", length="2h")
+    page = said(await differ(world, "erin", place="Library", length="3h", description="Bring a cake."))
+    assert "Usually: 📍 Café\n⏱️ 2 h\n📝 no description" in page
+    assert page.count("📍 Library") == page.count("⏱️ 3 h") == page.count("Bring a cake.") == 1
+
+
+async def test_a_description_that_is_taken_back_is_not_told_as_none(world: World) -> None:
+    message = await announced(world, place="Café")
+    await world.members["alice"].react(message, "✅")
+    await differ(world, "erin", place="Library", description="Bring a cake.")
+    await restore(world, world.members["erin"])
+    await world.settle()
+    told = reads(world.thread(message)[-1])
+    assert "📍 Café" in told
+    assert "no description" not in told

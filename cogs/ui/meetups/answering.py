@@ -19,16 +19,15 @@ def conditions(session: Session) -> list[str]:
     elif until is not None:
         lines.append(gettext("⌛ Answers until {when}", when=markup.stamp(until)))
     if details.most_guests and not session.date.is_closed:
-        lines.append(f"➕ {_may_bring(details.most_guests)}")
+        most = ngettext(
+            "You may bring {count} guest", "You may bring up to {count} guests", details.most_guests
+        )
+        lines.append(f"➕ {most}")
     return lines
 
 
-def _may_bring(most: int) -> str:
-    return ngettext("You may bring {count} guest", "You may bring up to {count} guests", most)
-
-
 def describe_conditions(details: MeetupDetails) -> str:
-    """Returns who may answer, until when, and with how many guests; empty where nothing is said of it."""
+    """Returns for the host who may answer, until when, and with how many guests; empty where nothing is."""
     lines = []
     if details.answer_role_ids:
         lines.append(gettext("🔑 For {roles}", roles=markup.roles(details.answer_role_ids)))
@@ -38,7 +37,10 @@ def describe_conditions(details: MeetupDetails) -> str:
         until = describe_minutes(details.answers_until_min)
         lines.append(gettext("⌛ Until {time} before the start", time=until))
     if details.most_guests:
-        lines.append(f"➕ {_may_bring(details.most_guests)}")
+        most = ngettext(
+            "Each may bring {count} guest", "Each may bring up to {count} guests", details.most_guests
+        )
+        lines.append(f"➕ {most}")
     return "\n".join(lines)
 
 

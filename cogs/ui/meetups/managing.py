@@ -21,7 +21,7 @@ from domain.meetups.series import Occurrence
 from languages import gettext
 
 _MOST_PROBLEMS = 3
-_LINE_LENGTH = 90  # of what a date has of its own, and of what it usually is
+_LINE_LENGTH = 90  # of what a date usually has
 _NAMES_LENGTH = 400  # characters: some fifteen names for each answer
 
 
@@ -53,8 +53,7 @@ def management_page(
         describe=in_short,
     )
     if differing := session.meetup.differences_of(session.date):
-        value = _unlike_the_series(session, differing)
-        embed.add_field(name=gettext("Only on this date"), value=value, inline=False)
+        embed.add_field(name=gettext("Usually"), value=_usually(session, differing), inline=False)
     if agenda:
         value = markup.cut(_in_short(session, agenda), markup.FIELD_LENGTH)
         embed.add_field(name=gettext("Agenda"), value=value, inline=False)
@@ -70,18 +69,11 @@ def management_page(
     return embed
 
 
-def _unlike_the_series(session: Session, differing: Sequence[str]) -> str:
+def _usually(session: Session, differing: Sequence[str]) -> str:
+    """Returns what the date has otherwise as its series has it; the card above says how it is this time."""
     meetup = session.meetup
-    own = as_it_is(session.details, session.host_id, differing)
     usual = as_it_is(meetup.regular_details_of(session.date), meetup.host_id, differing)
-    return "\n".join(
-        gettext(
-            "{own} (usually {usual})",
-            own=markup.cut(one.replace("\n", " "), _LINE_LENGTH),
-            usual=markup.cut(other.replace("\n", " "), _LINE_LENGTH),
-        )
-        for one, other in zip(own, usual, strict=True)
-    )
+    return "\n".join(markup.cut(one.replace("\n", " "), _LINE_LENGTH) for one in usual)
 
 
 def _in_short(session: Session, agenda: Sequence[AgendaProblem]) -> str:

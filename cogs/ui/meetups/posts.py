@@ -180,8 +180,11 @@ def _change_text(post: Post, session: Session) -> str:
 
 
 def _now(post: Post, session: Session) -> list[str]:
-    """Returns a line for each field that has changed of a single date, with what it is now."""
-    return as_it_is(session.details, session.host_id, post.payload.get("fields", ()))
+    """Returns a line for each field that has changed of a single date, with what it is now, if anything."""
+    fields = set(post.payload.get("fields", ()))
+    if not session.details.description:
+        fields.discard("description")
+    return as_it_is(session.details, session.host_id, fields)
 
 
 def _mentions(post: Post) -> str:
