@@ -314,12 +314,33 @@ def read_seats(text: str) -> int | None:
     Raises Refusal outside 1 to 1,000.
     """
     typed = text.strip()
-    seats = int(typed) if typed.isdecimal() and len(typed) <= _MOST_DIGITS else 0
-    if typed and not 1 <= seats <= MOST_SEATS:
+    seats = _read_number(typed)
+    if typed and (seats is None or not 1 <= seats <= MOST_SEATS):
         raise Refusal(
             gettext("Seats go from 1 to {most}. Leave the field empty for no limit.", most=number(MOST_SEATS))
         )
-    return seats or None
+    return seats
+
+
+def read_own_seats(text: str) -> int | None:
+    """Returns the number of seats that was typed for a single date, 0 for no limit; None where none was.
+
+    Raises Refusal outside 0 to 1,000.
+    """
+    typed = text.strip()
+    seats = _read_number(typed)
+    if typed and (seats is None or seats > MOST_SEATS):
+        raise Refusal(
+            gettext(
+                "Seats go from 1 to {most}; `0` is no limit. Empty is as in the series.",
+                most=number(MOST_SEATS),
+            )
+        )
+    return seats
+
+
+def _read_number(typed: str) -> int | None:
+    return int(typed) if typed.isdecimal() and len(typed) <= _MOST_DIGITS else None
 
 
 def check_length(text: str) -> int:

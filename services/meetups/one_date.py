@@ -20,7 +20,7 @@ from domain.meetups.meetup import (
     check_description,
     check_length,
     check_place,
-    read_seats,
+    read_own_seats,
 )
 from domain.meetups.request import MeetupRequest, write_one_date
 from domain.meetups.series import DateStatus
@@ -120,9 +120,10 @@ def _read_overrides(meetup: Meetup, day: MeetupDate, request: MeetupRequest) -> 
 
 def _read_capacity(text: str, regular: MeetupDetails) -> int | None:
     """Returns the seats of the date's own, 0 for no limit; None where they are as in the series."""
-    if text.strip() == "0":
+    seats = read_own_seats(text)
+    if seats == 0:
         return 0 if regular.capacity else None
-    return _unless(read_seats(text), regular.capacity)
+    return _unless(seats, regular.capacity)
 
 
 def _unless(value: T, *as_in_series: T) -> T | None:

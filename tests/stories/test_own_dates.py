@@ -157,3 +157,10 @@ async def test_a_description_that_is_taken_back_is_not_told_as_none(world: World
     told = reads(world.thread(message)[-1])
     assert "📍 Café" in told
     assert "no description" not in told
+
+
+async def test_seats_of_one_date_that_cannot_be_read_are_refused_with_what_fits_there(world: World) -> None:
+    await announced(world, seats="4")
+    for typed in ("1.5", "-1", "many"):
+        refused = said(await differ(world, "erin", seats=typed))
+        assert "Seats go from 1 to 1,000; `0` is no limit. Empty is as in the series." in refused

@@ -28,6 +28,7 @@ from domain.meetups.meetup import (
     check_title,
     filter_by_title,
     parse_ref,
+    read_own_seats,
     read_seats,
 )
 from domain.meetups.request import write_one_date
@@ -69,6 +70,19 @@ def test_seats_that_are_refused(typed: str) -> None:
 @pytest.mark.parametrize(("typed", "seats"), [("8", 8), (" 1 ", 1), ("1000", 1000), ("１２", 12), ("", None)])
 def test_seats_that_are_taken(typed: str, seats: int | None) -> None:
     assert read_seats(typed) == seats
+
+
+@pytest.mark.parametrize("typed", ["-1", "1.5", "many", "1001", "9" * 400])
+def test_seats_of_one_date_that_are_refused(typed: str) -> None:
+    with pytest.raises(Refusal, match="`0` is no limit"):
+        read_own_seats(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "seats"), [("", None), (" ", None), ("0", 0), ("00", 0), ("8", 8), ("1000", 1000)]
+)
+def test_seats_of_one_date(typed: str, seats: int | None) -> None:
+    assert read_own_seats(typed) == seats
 
 
 def test_the_name_of_a_date_reads_back() -> None:
