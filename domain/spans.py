@@ -42,6 +42,8 @@ def read_span(wording: Wording, place: int, *, is_distance: bool = False) -> Spa
             break
         if whole and part.unit == "minute" and part.count >= UNIT_MIN["hour"]:
             break  # "18h 90 min" is a time and a length
+        if whole and part.unit == whole.unit:
+            break  # "3h 3h" was typed twice
         whole = _joined(whole, part)
         place = whole.end
     return _with_minutes(wording, whole) if whole else None

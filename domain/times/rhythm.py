@@ -261,7 +261,7 @@ def _check_days(days: tuple[int, ...], interval_months: int) -> tuple[int, ...]:
         kept = sorted({day for day in days if 0 < day <= 28})
         raise OpenRhythm(
             gettext(
-                "Not every month has a {day}th day. Try `monthly on the last day`, or a day up to 28.",
+                "Not every month has {day} days. Try `monthly on the last day`, or a day up to 28.",
                 day=late,
             ),
             [Monthdays((*kept, LAST_DAY), interval_months)],

@@ -320,6 +320,8 @@ def _weekday_beside(wording: Wording, place: int) -> tuple[int, int | None]:
 
 
 def _read_times(wording: Wording, place: int) -> _Read:
+    if wording.is_mark(place - 1, "-") and wording.is_glued(place):
+        return  # "-3 times" is a slip of the finger
     start = wording.skip(place, "for", "next")
     number = wording.number(start)
     if number and (times := wording.word(number[1], "times")):

@@ -39,7 +39,9 @@ def test_what_can_be_read(text: str, minutes: int) -> None:
     assert parse_minutes(text) == minutes
 
 
-@pytest.mark.parametrize("text", ["", "2", "two", "2 parsecs", "-2h", "2h!", "1h2h3x"])
+@pytest.mark.parametrize(
+    "text", ["", "2", "two", "2 parsecs", "-2h", "2h!", "1h2h3x", "3h 3h", "2 days 3 days"]
+)
 def test_what_is_refused(text: str) -> None:
     with pytest.raises(Refusal, match="length of time"):
         parse_minutes(text)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from domain.errors import Refusal
 from domain.times.recurrence import (
     COMMON_RULES,
+    Limited,
     Monthly,
     Once,
     RecurrenceRule,
@@ -74,6 +75,9 @@ _RULES: st.SearchStrategy[RecurrenceRule] = st.one_of(
         ("every second friday", None),  # every other one, or the second of the month?
         ("every 0 weeks", None),
         ("every 99 weeks", None),
+        ("weekly, -3 times", None),
+        ("weekly, -3 weeks", None),
+        ("weekly - 3 times", Limited(Weekly((4,)), count=3)),
         ("when the moon is full", None),
         ("", None),
         ("friday", None),
@@ -85,6 +89,12 @@ def test_words_become_rules_or_are_refused(text: str, rule: RecurrenceRule | Non
             parse_rule(text, FRIDAY)
     else:
         assert parse_rule(text, FRIDAY) == rule
+
+
+@pytest.mark.parametrize("day", [29, 30, 31])
+def test_a_day_that_some_months_lack_is_named_by_its_number(day: int) -> None:
+    with pytest.raises(Refusal, match=f"Not every month has {day} days"):
+        parse_rule(f"monthly on the {day}", FRIDAY)
 
 
 def test_the_rules_that_are_offered_can_all_be_read() -> None:
