@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from domain.lexicon import Wording, word
-from domain.text import shortened
+from domain.text import is_visible, shortened
 from domain.times.day_reader import read_days
 from domain.times.rules import WEEKDAYS
 from domain.zone_names import find_zone
@@ -35,6 +35,8 @@ def explain(text: str) -> str:
                 "I can't read “{text}” as a time of day. Try `18:00` or `6pm`.", text=shortened(rest)
             )
     examples = _quoted(list_examples(current_language()))
+    if not is_visible(text):
+        return gettext("I can't read a time there. Try {examples}.", examples=examples)
     return gettext(
         "I can't read “{text}” as a time. Try {examples}.", text=shortened(text), examples=examples
     )

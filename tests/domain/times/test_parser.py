@@ -90,7 +90,8 @@ def test_a_zone_at_the_end_wins() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "I can't read"),
+        ("", "I can't read a time there"),
+        (" \u200b\u2060 ", "I can't read a time there"),
         ("whenever", "I can't read"),
         ("x" * 10_000, "I can't read"),
         ("next week 18:00", "I can't read"),
