@@ -73,3 +73,15 @@ async def test_a_cancelled_date_seats_nobody(world: World) -> None:
     await world.press(erin, await cancel(world, erin), "Cancel all dates")
     await world.settle()
     assert field(card(world), "Waitlist") == ids(world, "charlie")
+
+
+async def test_the_last_date_of_a_series_promises_no_other(world: World) -> None:
+    message = await announced(world, repeats="weekly, 1 time")
+    await world.members["alice"].react(message, "✅")
+    await skip(world, world.members["erin"])
+    await world.settle()
+    told = reads(world.thread(message)[-1])
+    assert "does not take place" in told
+    assert "goes on" not in told
+    assert "This date does not take place." in reads(card(world))
+    assert "The next one" not in reads(card(world))
