@@ -10,17 +10,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from db import posts
+from db import meetup_dates, notices, posts
 from db.values import to_ms
 from domain.guilds import Actor
 from domain.meetups.meetup import Meetup, MeetupDate, Session
 from domain.meetups.series import DateStatus
+from domain.notices import Notice, NoticeKind
 from domain.posts import SUPERSEDED, Post, PostKind, PostState
-from services.meetups import planned_posts, schedule
+from services.meetups import host_notices, planned_posts, schedule
 from services.transaction import Transaction
 
 _TIMES = {"skipped", "cancelled", "moved", "restored"}
 """What is said of when, or whether, a date takes place: the last of it holds."""
+_NOTICES = {
+    "skipped": NoticeKind.DATE_SKIPPED,
+    "cancelled": NoticeKind.DATE_CANCELLED,
+    "moved": NoticeKind.DATE_MOVED,
+    "restored": NoticeKind.DATE_RESTORED,
+}
 
 
 def tell_time(
@@ -33,7 +40,7 @@ def tell_time(
     fields: Sequence[str] = (),
     host_before: int | None = None,
 ) -> bool:
-    """Tells the others who answered, when or whether the date takes place now.
+    """Tells the others who answered, and the other hosts, when or whether the date takes place now.
 
     `what` is `skipped`, `cancelled`, `moved` or `restored`; `fields` are what else is different. Where people
     have not heard of the state before, they are told what has changed since the one they know; where that is
@@ -50,7 +57,10 @@ def tell_time(
     if waiting and now_ms is not None:
         what = "restored" if known_ms is None else "moved"
     told = {"what": what, "fields": list(fields), "known_ms": known_ms, "starts_ms": now_ms or known_ms}
-    return tell_change(tx, actor, meetup, after, told, host_before)
+    host_ids = [one for one in host_notices.list_hosts(tx, meetup, after) if one != actor.user_id]
+    if after.message_id is None:
+        _note_for_hosts(tx, meetup, after, host_ids, told)
+    return tell_change(tx, actor, meetup, after, told, host_before, host_ids)
 
 
 def _is_unheard_time(post: Post) -> bool:
@@ -69,10 +79,12 @@ def tell_change(
     meetup_date: MeetupDate,
     payload: Mapping[str, object],
     host_before: int | None = None,
+    host_ids: Sequence[int] = (),
 ) -> bool:
     """Tells the others who answered, in the meetup's thread. Returns whether any of them is told.
 
-    `host_before` is who hosted the date alone and does so no more; None where nobody did. Of a time that is to come nobody is told when it has passed, and of a date that was never announced
+    `host_before` is who hosted the date alone and does so no more; None where nobody did. `host_ids` hear it,
+    too. Of a time that is to come nobody is told when it has passed, and of a date that was never announced
     nobody at all.
     """
     if meetup_date.message_id is None:
@@ -84,7 +96,7 @@ def tell_change(
     payload = {"starts_ms": to_ms(meetup_date.starts_at)} | dict(payload) | {"is_under_way": is_under_way}
     is_to_come = meetup_date.status is DateStatus.PLANNED and not is_under_way
     useful_until = meetup_date.starts_at if is_to_come else None
-    told_ids = others
+    told_ids = list(dict.fromkeys((*others, *host_ids)))
     post_change(tx, session, told_ids, payload, useful_until)
     return bool(others)
 
@@ -144,3 +156,18 @@ def _drop(tx: Transaction, post: Post) -> None:
         posts.finish_post(tx.connection, post.id, PostState.MERGED)
     else:
         posts.set_payload(tx.connection, replace(post, payload=post.payload | {SUPERSEDED: True}))
+
+
+def _note_for_hosts(
+    tx: Transaction, meetup: Meetup, day: MeetupDate, host_ids: Sequence[int], told: Mapping[str, object]
+) -> None:
+    """Notes for the next private replies of the other hosts what has become of a date that has no thread."""
+    dates = meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms)
+    to_come = [one for one in dates if not one.has_begun(tx.now)]
+    if meetup.is_cancelled and any(one.message_id is not None for one in to_come):
+        return  # they read it there
+    payload = {"title": meetup.details.title, "starts_ms": told["starts_ms"]}
+    for user_id in host_ids:
+        kind, key = _NOTICES[str(told["what"])], f"{meetup.id}:{tx.now_ms}:{user_id}"
+        notice = Notice(tx.new_id(), meetup.guild_id, user_id, kind, key, payload)
+        notices.insert_notice(tx.connection, notice, tx.now_ms)
