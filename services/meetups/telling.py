@@ -46,7 +46,7 @@ def tell_time(
     have not heard of the state before, they are told what has changed since the one they know; where that is
     as it is now, only of the fields. Returns as `tell_change` does.
     """
-    waiting = [post for post in _list_open(tx, after) if _is_unheard_time(post)]
+    waiting = _list_unheard_times(tx, after)
     known_ms = waiting[0].payload["known_ms"] if waiting else _start_of(before)
     now_ms = _start_of(after)
     for post in waiting:
@@ -63,8 +63,16 @@ def tell_time(
     return tell_change(tx, actor, meetup, after, told, host_before, host_ids)
 
 
-def _is_unheard_time(post: Post) -> bool:
-    return post.first_tried_at is None and "known_ms" in post.payload
+def _list_unheard_times(tx: Transaction, day: MeetupDate) -> list[Post]:
+    """Returns what waits to be said of the date's time, and cannot have been read in any of its messages."""
+    arrived = {_change_of(post) for post in posts.list_arrived(tx.connection, day.id, (PostKind.CHANGE,))}
+    waiting = [post for post in _list_open(tx, day) if "known_ms" in post.payload]
+    return [post for post in waiting if _change_of(post) not in arrived]
+
+
+def _change_of(post: Post) -> str:
+    """Returns what the messages have in common that tell many members of one change."""
+    return post.key.partition("/")[0]
 
 
 def _start_of(day: MeetupDate) -> int | None:

@@ -8,9 +8,11 @@ from typing import Any
 import discord
 import pytest
 
+from cogs import delivery
 from demo.world import World
+from domain.posts import Rejected
 from tests.stories.hosting import differ, host_with, move, restore, skip
-from tests.stories.telling import announced, card, ids, pick, reads, said
+from tests.stories.telling import announced, card, crowd, ids, pick, reads, said
 
 _LATER, _NEXT_DAY = "2026-03-15 9:30", "2026-03-14 9:30"
 
@@ -156,3 +158,31 @@ async def test_who_hosts_it_no_more_is_not_told_that_they_do(world: World) -> No
     await _pass(world)
     await host_with(world, erin)
     assert await _told(world) == []
+
+
+async def test_what_some_have_read_is_taken_back_for_all(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message, ref = await _expected(world)
+    await crowd(world, message, 85)
+    await world.settle()
+    find_lack, asked = delivery.find_lack, list[int]()
+
+    def refuse_the_second(destination: delivery.Destination) -> Rejected | None:
+        asked.append(destination.id)
+        is_second = len(asked) == 2
+        return (
+            delivery.refuse_for_lack(["Send Messages"], destination.id)
+            if is_second
+            else find_lack(destination)
+        )
+
+    erin = world.members["erin"]
+    with monkeypatch.context() as patch:
+        patch.setattr(delivery, "find_lack", refuse_the_second)
+        await skip(world, erin, ref)
+        await world.tick()
+    await _pass(world)
+    await restore(world, erin, ref)
+    told = await _told(world)
+    assert ["after all" in text for text in told] == [False, True, True]
