@@ -66,18 +66,23 @@ def _read(tx: Transaction, keyring: Keyring, actor: Actor) -> dict[str, list[dic
 
 
 def erase(tx: Transaction, keyring: Keyring, actor: Actor) -> None:
-    """Erases the member; what others still need stays without a name.
-
-    They first leave circles and meetups, so that others move up. Their reactions are to be taken away.
-    """
+    """Erases the member as they ask for it, and has the reactions that they leave behind taken away."""
     guild_id, user_id = actor.guild_id, actor.user_id
     reactions = erased_reactions.list_standing(tx.connection, guild_id, user_id, tx.now_ms)
+    forget(tx, keyring, guild_id, user_id)
+    erased_reactions.insert_reactions(tx.connection, reactions)
+
+
+def forget(tx: Transaction, keyring: Keyring, guild_id: int, user_id: int) -> None:
+    """Erases a member; what others still need stays without a name.
+
+    They first leave circles and meetups, so that others move up.
+    """
     leaving.leave(tx, guild_id, user_id)
     subject_ids_by_kind = personal_data.list_shown(tx.connection, guild_id, user_id)
     personal_data.erase_member(tx.connection, guild_id, user_id)
     for draft_id in problem_drafts.list_own(tx.connection, keyring, guild_id, user_id):
         problem_drafts.delete_draft(tx.connection, draft_id)
-    erased_reactions.insert_reactions(tx.connection, reactions)
     author_tokens.forget_author(tx.connection, keyring, guild_id, user_id)
     for kind, subject_ids in subject_ids_by_kind.items():
         for subject_id in subject_ids:

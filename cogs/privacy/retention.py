@@ -9,7 +9,6 @@ from discord.ext import commands
 
 from cogs.bot import LongtableBot
 from cogs.members import find_present
-from domain.guilds import Actor
 from services import erased_reactions, leaving, privacy, retention
 
 log = logging.getLogger("longtable")
@@ -46,5 +45,5 @@ class RetentionSweeper(commands.Cog):
         present = await find_present(guild, known, self.bot.limiter)
         await self.bot.write(leaving.note, guild.id, present, set(known) - present)
         for user_id in await self.bot.read(retention.list_gone, guild.id):
-            await self.bot.write(privacy.erase, self.bot.keyring, Actor(guild.id, user_id))
+            await self.bot.write(privacy.forget, self.bot.keyring, guild.id, user_id)
             log.info("a member who left long ago is forgotten")

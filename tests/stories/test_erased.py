@@ -97,6 +97,9 @@ async def test_where_the_bot_may_not_it_is_not_taken_over_again(world: World, mo
     await world.settle()
     assert _who(world, card(world), "✅") == set(ids(world, "alice"))
     assert field(card(world), "Going") == []
+    exported = await world.members["alice"].slash(world.channel, "privacy export")
+    assert exported.response is not None
+    assert b'"choice": "going"' in await exported.response.message.attachments[0].read()
     assert "reactions of yours" in await _press_erase(world, "alice")  # which is known for a second time
     assert _known(world) == 1
     forbid(world, world.channel)
