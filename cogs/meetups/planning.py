@@ -40,6 +40,7 @@ from cogs.modals import ModalValues, Upload, send_modal
 from cogs.ui import markup
 from cogs.ui.meetups import choices as choices_ui
 from cogs.ui.meetups import planning as ui
+from cogs.ui.meetups.answering import closed_now
 from cogs.ui.meetups.pictures import attach
 from domain.errors import Refusal, Unavailable
 from domain.ids import MeetupId
@@ -114,7 +115,9 @@ async def _move(interaction: Interaction, opened: OpenRequest) -> None:
         changing.move, actor_of(interaction), opened.ref, when, opened.version
     )
     told = gettext("Moved. Those who answered are told in its thread.")
-    await show_page(interaction, opened.ref, told if changed.is_told else gettext("Moved."))
+    moved = told if changed.is_told else gettext("Moved.")
+    heading = " ".join(filter(None, [moved, closed_now(changed.session, clock.now())]))
+    await show_page(interaction, opened.ref, heading)
 
 
 async def show_draft(interaction: Interaction, draft: MeetupDraft, heading: str) -> None:
