@@ -53,11 +53,10 @@ _TEXTS = {
     ),
     NoticeKind.ANSWERS_CLOSED: gettext_noop(
         "I took your reaction to {title} away, as answers were taken until {when}. If you can't come after "
-        "all, ❌ still says so; for anything else, ask its host."
+        "all, ❌ still says so."
     ),
     NoticeKind.NOT_FOR_YOUR_ROLES: gettext_noop(
-        "I took your reaction to {title} away, as it is for {roles}. If you'd like to come all the same, ask "
-        "its host."
+        "I took your reaction to {title} away, as it is for {roles}."
     ),
     NoticeKind.ANSWER_ROLES_GONE: gettext_noop(
         "{title} is for members with a role that is gone, so nobody new can answer. *Who may answer* in "
