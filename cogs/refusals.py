@@ -18,7 +18,8 @@ from domain.posts import Rejected, retry_delay
 
 _REMEMBERED_FOR = timedelta(days=1)
 
-Request = tuple[Literal["private thread", "thread", "reaction", "forum post", "event"], int]
+_Kind = Literal["private thread", "thread", "reaction", "reaction of a member", "forum post", "event"]
+Request = tuple[_Kind, int]
 """What is asked for, and the id of the channel, the message or the server that it is to be under."""
 
 

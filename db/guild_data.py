@@ -35,6 +35,7 @@ _TABLES = (
     ("poll_votes", "poll_id IN (SELECT id FROM polls WHERE guild_id = :guild_id)"),
     ("polls", _OWN),
     ("helper_asks", f"problem_id IN ({_PROBLEMS})"),
+    ("erased_reactions", _OWN),
     ("votes", f"subject_id IN ({_PROBLEMS}) OR subject_id IN ({_PROPOSALS})"),
     ("proposals", f"problem_id IN ({_PROBLEMS})"),
     ("problem_tags", _OWN),

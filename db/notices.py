@@ -35,15 +35,12 @@ def insert_notice(connection: Connection, notice: Notice, now_ms: int) -> bool:
 
 def list_addressed(connection: Connection, notice_ids: Sequence[int]) -> list[int]:
     """Returns the user ids of the members that these notices are for."""
-    names = [f"id{number}" for number in range(len(notice_ids))]
-    if not names:
+    if not notice_ids:
         return []
+    places = ", ".join("?" for _ in notice_ids)
     rows = connection.execute(
-        f"""
-        SELECT user_id FROM notices
-        WHERE id IN ({", ".join(f":{name}" for name in names)}) AND user_id IS NOT NULL ORDER BY id
-        """,
-        dict(zip(names, notice_ids, strict=True)),
+        f"SELECT user_id FROM notices WHERE id IN ({places}) AND user_id IS NOT NULL ORDER BY id",
+        tuple(notice_ids),
     )
     return [row["user_id"] for row in rows]
 

@@ -254,6 +254,13 @@ TOPICS = (
         "subject_id, is_reaction, voted_at, is_told",
     ),
     Topic(
+        "erased_reactions",
+        gettext_noop("reactions of yours that count no more since you erased them, and that still stand"),
+        "erased_reactions",
+        _OWN,
+        "channel_id, message_id, choice",
+    ),
+    Topic(
         "asked",
         gettext_noop("problems you were asked about because you solved one like it"),
         "helper_asks",

@@ -225,6 +225,16 @@ def is_open(connection: Connection, subject_id: int, kind: PostKind) -> bool:
     return found.fetchone() is not None
 
 
+def list_open(connection: Connection, subject_id: int, kind: PostKind) -> list[Post]:
+    """Returns the posts of this kind about the subject that are still to be sent, the oldest first."""
+    rows = connection.execute(
+        f"SELECT {_POST} FROM posts WHERE subject_id = :subject_id AND kind = :kind AND next_at IS NOT NULL "
+        "ORDER BY due_at, id",
+        {"subject_id": subject_id, "kind": kind},
+    )
+    return [_post(row) for row in rows]
+
+
 def find_open(connection: Connection, subject_id: int, kind: PostKind) -> Post | None:
     """Returns a post of this kind about the subject that is still to be sent; None where there is none."""
     row = connection.execute(
@@ -313,6 +323,14 @@ def set_payload(connection: Connection, post: Post) -> None:
     connection.execute(
         "UPDATE posts SET payload = :payload WHERE id = :id",
         {"id": post.id, "payload": json.dumps(post.payload)},
+    )
+
+
+def set_useful_until(connection: Connection, post_id: PostId, useful_until: datetime) -> None:
+    """Stores until when the post helps."""
+    connection.execute(
+        "UPDATE posts SET useful_until = :useful_until WHERE id = :id",
+        {"id": post_id, "useful_until": to_ms(useful_until)},
     )
 
 

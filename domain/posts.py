@@ -12,6 +12,8 @@ from domain.obstacles import Obstacle
 
 LEASE = timedelta(seconds=60)
 """How long a process that has claimed a post may take before another may claim it."""
+SUPERSEDED = "is_superseded"
+"""In the payload of a post that a later one has overtaken: it is looked for, and not sent any more."""
 _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(minutes=30)
 _FIRST_PAUSE_AFTER_REFUSAL = timedelta(hours=1)

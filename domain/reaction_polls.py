@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 MemberChoice = tuple[int, str]  # a member and one choice of theirs
@@ -36,6 +36,16 @@ class Reaction(NamedTuple):
     role_ids: tuple[int, ...] | None = None
 
 
+class ErasedReaction(NamedTuple):
+    """A reaction under a message, of a member who has erased themselves since."""
+
+    guild_id: int
+    channel_id: int
+    message_id: int
+    user_id: int
+    choice: str
+
+
 @dataclass(frozen=True, slots=True)
 class SeenReactions:
     """What was found when the reactions under a message were read.
@@ -48,6 +58,16 @@ class SeenReactions:
     user_ids: Mapping[str, Collection[int]]
     cleared: Collection[str] = ()
     untouched_user_ids: Collection[int] = field(default_factory=tuple)
+
+    def without(self, left_out: Collection[MemberChoice]) -> SeenReactions:
+        """Returns the same without these reactions."""
+        if not left_out:
+            return self
+        user_ids = {
+            choice: [user_id for user_id in seen if (user_id, choice) not in left_out]
+            for choice, seen in self.user_ids.items()
+        }
+        return replace(self, user_ids=user_ids)
 
 
 def batches_by_member(reactions: Iterable[Reaction]) -> Iterator[list[Reaction]]:

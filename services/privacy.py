@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from db import author_tokens, pending_edits, personal_data, problem_drafts, problems
+from db import author_tokens, erased_reactions, pending_edits, personal_data, problem_drafts, problems
 from domain.guilds import Actor
 from domain.pending_edits import EditKind
 from domain.problems.anonymity import Keyring
 from languages import gettext, gettext_noop
+from services import leaving
 from services.transaction import Transaction
 
 _DRAFTS = ("drafts", gettext_noop("problems you typed and have not posted"))
@@ -65,8 +66,19 @@ def _read(tx: Transaction, keyring: Keyring, actor: Actor) -> dict[str, list[dic
 
 
 def erase(tx: Transaction, keyring: Keyring, actor: Actor) -> None:
-    """Erases the member; what others still need stays without a name."""
+    """Erases the member as they ask for it, and has the reactions that they leave behind taken away."""
     guild_id, user_id = actor.guild_id, actor.user_id
+    reactions = erased_reactions.list_standing(tx.connection, guild_id, user_id, tx.now_ms)
+    forget(tx, keyring, guild_id, user_id)
+    erased_reactions.insert_reactions(tx.connection, reactions)
+
+
+def forget(tx: Transaction, keyring: Keyring, guild_id: int, user_id: int) -> None:
+    """Erases a member; what others still need stays without a name.
+
+    They first leave circles and meetups, so that others move up.
+    """
+    leaving.leave(tx, guild_id, user_id)
     subject_ids_by_kind = personal_data.list_shown(tx.connection, guild_id, user_id)
     personal_data.erase_member(tx.connection, guild_id, user_id)
     for draft_id in problem_drafts.list_own(tx.connection, keyring, guild_id, user_id):

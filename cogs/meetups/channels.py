@@ -35,6 +35,15 @@ def get_current_id(interaction: Interaction) -> int:
     return parent_id or interaction.channel_id or 0
 
 
+def sees_channel(interaction: Interaction, channel_id: int) -> bool:
+    """Returns whether the member can see the channel in Discord, and so knows what is announced there."""
+    channel = interaction.guild.get_channel(channel_id) if interaction.guild else None
+    member = interaction.user
+    if channel is None or not isinstance(member, discord.Member):
+        return False
+    return channel.permissions_for(member).view_channel
+
+
 def check_channel(interaction: discord.Interaction[Any], channel_id: int) -> None:
     """Raises Refusal where the bot cannot announce anything in that channel."""
     channel = interaction.guild.get_channel(channel_id) if interaction.guild else None

@@ -65,7 +65,8 @@ class MeetupCommands(commands.GroupCog, group_name="meetup", group_description="
         actor = actor_of(interaction)
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
         overview = await self.bot.read(finding.show, actor, ref)
-        embed = ui.overview(overview.session, overview.upcoming, overview.newcomers, actor.user_id)
+        session, role_ids = overview.session, None if overview.may_change else actor.role_ids
+        embed = ui.overview(session, overview.upcoming, overview.newcomers, actor.user_id, role_ids=role_ids)
         view = overview_buttons(overview, ref, actor.user_id) or discord.utils.MISSING
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
         await self.bot.tell_hints(interaction)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from cogs.actor import actor_of
 from cogs.bot import Interaction
 from cogs.buttons import PersistentButton, PersistentSelect
 from cogs.custom_ids import COPY_MEETUP, DRAFT_FORM, LIKE_EARLIER
+from cogs.meetups.channels import sees_channel
 from cogs.meetups.modals import meetup_modal
 from cogs.meetups.planning import try_request
 from cogs.modals import send_modal
@@ -20,7 +23,8 @@ class CopyMeetup(PersistentButton, custom_id=COPY_MEETUP):
 
     async def press(self, interaction: Interaction, ref: DateRef) -> None:
         actor = actor_of(interaction)
-        draft_id, opened = await interaction.client.write(copying.begin, actor, ref.meetup_id)
+        sees = partial(sees_channel, interaction)
+        draft_id, opened = await interaction.client.write(copying.begin, actor, ref.meetup_id, sees)
         form = MeetupForm.BASICS
         custom_id = DRAFT_FORM.make(form, draft_id)
         await send_modal(interaction, meetup_modal(form, custom_id, opened.filled, interaction.guild))
@@ -31,7 +35,8 @@ class LikeEarlier(PersistentSelect, custom_id=LIKE_EARLIER):
 
     async def choose(self, interaction: Interaction, chosen: str, draft_id: MeetupId) -> None:
         actor, bot = actor_of(interaction), interaction.client
-        like = await bot.read(copying.describe, actor, MeetupId(get_id(chosen)))
+        sees = partial(sees_channel, interaction)
+        like = await bot.read(copying.describe, actor, MeetupId(get_id(chosen)), sees)
         opened = await bot.read(drafting.open_draft, actor, draft_id)
         await try_request(interaction, opened.with_fields(like), draft_id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import discord
 
+import clock
 from cogs.actor import actor_of
 from cogs.bot import Interaction
 from cogs.buttons import PersistentButton, PersistentSelect
@@ -35,6 +36,7 @@ from cogs.ui import markup
 from cogs.ui.meetups import agendas as agendas_ui
 from cogs.ui.meetups import attendance as attendance_ui
 from cogs.ui.meetups import managing as ui
+from cogs.ui.meetups.answering import closed_now
 from domain.errors import Refusal
 from domain.ids import MeetupId
 from domain.meetups.attendance import Attendance
@@ -96,7 +98,9 @@ class RestoreDate(PersistentButton, custom_id=RESTORE_DATE):
     async def press(self, interaction: Interaction, ref: DateRef) -> None:
         changed = await interaction.client.write(changing.restore, actor_of(interaction), ref)
         told = gettext("Restored. Those who answered are told in its thread.")
-        await show_page(interaction, ref, told if changed.is_told else gettext("Restored."))
+        restored = told if changed.is_told else gettext("Restored.")
+        heading = " ".join(filter(None, [restored, closed_now(changed.session, clock.now())]))
+        await show_page(interaction, ref, heading)
 
 
 class MoveDate(PersistentButton, custom_id=MOVE_DATE):

@@ -30,7 +30,7 @@ from cogs.custom_ids import (
     SAVE_MEETUP,
 )
 from cogs.meetups.announcer import Announcer
-from cogs.meetups.channels import check_channel, find_channel
+from cogs.meetups.channels import check_channel, find_channel, sees_channel
 from cogs.meetups.management_page import show_page, turn_page
 from cogs.meetups.management_views import announce_button, changed_buttons, draft_buttons, refused_buttons
 from cogs.meetups.modals import check_role, meetup_modal, move_modal, read_meetup_modal
@@ -40,6 +40,7 @@ from cogs.modals import ModalValues, Upload, send_modal
 from cogs.ui import markup
 from cogs.ui.meetups import choices as choices_ui
 from cogs.ui.meetups import planning as ui
+from cogs.ui.meetups.answering import closed_now
 from cogs.ui.meetups.pictures import attach
 from domain.errors import Refusal, Unavailable
 from domain.ids import MeetupId
@@ -115,14 +116,17 @@ async def _move(interaction: Interaction, opened: OpenRequest) -> None:
         changing.move, actor_of(interaction), opened.ref, when, opened.version
     )
     told = gettext("Moved. Those who answered are told in its thread.")
-    await show_page(interaction, opened.ref, told if changed.is_told else gettext("Moved."))
+    moved = told if changed.is_told else gettext("Moved.")
+    heading = " ".join(filter(None, [moved, closed_now(changed.session, clock.now())]))
+    await show_page(interaction, opened.ref, heading)
 
 
 async def show_draft(interaction: Interaction, draft: MeetupDraft, heading: str) -> None:
     """Shows how the meetup will be, with the buttons that save, change and discard it."""
     embed = ui.preview(draft.meetup, draft.upcoming, heading)
     image = await _load_picture(interaction, draft.meetup)
-    await _answer(interaction, None, embed, draft_buttons(draft.meetup.id, draft.earlier), image)
+    seen = [meetup for meetup in draft.earlier if sees_channel(interaction, meetup.details.channel_id)]
+    await _answer(interaction, None, embed, draft_buttons(draft.meetup.id, seen), image)
 
 
 async def show_change(interaction: Interaction, changed: Changed, heading: str) -> None:

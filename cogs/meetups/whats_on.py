@@ -26,7 +26,7 @@ async def show_meetups(interaction: Interaction) -> None:
     nearest, total = await bot.read(finding.list_meetups, actor, ui.MOST_LISTED)
     may_plan = await bot.read(finding.may_plan, actor)
     sessions = [(session, ui.own_answer(session, actor.user_id)) for session in nearest]
-    embed = ui.listing(sessions, total, clock.now(), may_plan=may_plan)
+    embed = ui.listing(sessions, total, clock.now(), may_plan=may_plan, role_ids=actor.role_ids)
     await interaction.response.send_message(embed=embed, ephemeral=True)
 
 

@@ -14,7 +14,7 @@ from cogs.bot import Interaction, LongtableBot
 from cogs.buttons import RED, PersistentButton, button_view
 from cogs.custom_ids import ERASE
 from languages import gettext, gettext_noop
-from services import leaving, privacy, retention
+from services import privacy, retention
 
 _WARNING = gettext_noop(
     "This erases everything I know about you in this server: your profile, answers, votes, "
@@ -49,13 +49,12 @@ class PrivacyCommands(commands.GroupCog, group_name="privacy", group_description
 
 
 class Erase(PersistentButton, custom_id=ERASE):
-    """*Erase everything*: the member first leaves circles and meetups, so that others move up."""
+    """*Erase everything*: after that the reply says what there was."""
 
     async def press(self, interaction: Interaction) -> None:
         actor, bot = actor_of(interaction), interaction.client
         await interaction.response.defer()  # leaving a circle may take a moment
         counts = await bot.read(privacy.count, bot.keyring, actor)
-        await bot.write(leaving.leave, actor.guild_id, actor.user_id)
         await bot.write(privacy.erase, bot.keyring, actor)
         await retention.overwrite_deleted(bot.transactions)
         await interaction.edit_original_response(content=_describe_erased(counts), view=None)

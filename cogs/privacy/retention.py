@@ -9,8 +9,7 @@ from discord.ext import commands
 
 from cogs.bot import LongtableBot
 from cogs.members import find_present
-from domain.guilds import Actor
-from services import leaving, privacy, retention
+from services import erased_reactions, leaving, privacy, retention
 
 log = logging.getLogger("longtable")
 
@@ -30,6 +29,8 @@ class RetentionSweeper(commands.Cog):
             await self.bot.write(retention.forget_drafts)
         async with self.bot.reporter.reporting("forgetting feedback"):
             await self.bot.write(retention.forget_feedback)
+        async with self.bot.reporter.reporting("forgetting erased reactions"):
+            await self.bot.write(erased_reactions.forget_unread)
         async with self.bot.reporter.reporting("forgetting servers"):
             await retention.forget_servers(self.bot.transactions)
         for guild in self.bot.guilds:
@@ -44,6 +45,5 @@ class RetentionSweeper(commands.Cog):
         present = await find_present(guild, known, self.bot.limiter)
         await self.bot.write(leaving.note, guild.id, present, set(known) - present)
         for user_id in await self.bot.read(retention.list_gone, guild.id):
-            await self.bot.write(leaving.leave, guild.id, user_id)
-            await self.bot.write(privacy.erase, self.bot.keyring, Actor(guild.id, user_id))
+            await self.bot.write(privacy.forget, self.bot.keyring, guild.id, user_id)
             log.info("a member who left long ago is forgotten")

@@ -47,10 +47,15 @@ def find_refusal(details: MeetupDetails, day: MeetupDate, one: Answering) -> Ans
     """
     if one.wanted is one.before or (one.is_asked and one.wanted is Answer.GOING):
         return None
-    lacks_role = bool(details.answer_role_ids) and set(details.answer_role_ids).isdisjoint(one.role_ids)
-    if lacks_role and not one.is_host and (one.before is None or one.wanted is not Answer.NO):
+    is_without_role = lacks_role(details, one.role_ids) and not one.is_host
+    if is_without_role and (one.before is None or one.wanted is not Answer.NO):
         return AnswerRefusal.ROLE
     return AnswerRefusal.CLOSED if day.is_closed and one.wanted is not Answer.NO else None
+
+
+def lacks_role(details: MeetupDetails, role_ids: Collection[int]) -> bool:
+    """Returns whether answers are for roles of which somebody with these has none."""
+    return bool(details.answer_role_ids) and set(details.answer_role_ids).isdisjoint(role_ids)
 
 
 def read_answers_until(text: str) -> int | None:
@@ -85,6 +90,13 @@ def check_guests(most: int) -> int:
 def check_time_to_answer(details: MeetupDetails) -> None:
     """Raises Refusal where answers would end before the meetup is announced."""
     until_min, announced_min = details.answers_until_min, max(details.pings_min, default=0)
+    if until_min is not None and announced_min == 0:
+        raise Refusal(
+            gettext(
+                "It is announced at the start, so answers can't end by then. Have it announced earlier, or "
+                "leave empty until when to answer."
+            )
+        )
     if until_min is not None and until_min >= announced_min:
         raise Refusal(
             gettext(

@@ -117,8 +117,7 @@ def check_admitted(
         case AnswerRefusal.ROLE:
             raise Refusal(
                 gettext(
-                    "“{title}” is for members with certain roles; `/meetup show` says which. If you'd like "
-                    "to come all the same, ask its host.",
+                    "“{title}” is for members with certain roles; `/meetup show` says which.",
                     title=meetup.details.title,
                 )
             )
@@ -126,7 +125,7 @@ def check_admitted(
             raise Refusal(
                 gettext(
                     "Answers to “{title}” are closed by now. If you can't come after all, ❌ can still be "
-                    "said; for anything else, ask its host.",
+                    "said.",
                     title=meetup.details.title,
                 )
             )

@@ -13,7 +13,7 @@ from domain.meetups.hosting import HostQuestion
 from domain.meetups.meetup import Session
 from domain.meetups.series import DateStatus
 from domain.notices import NoticeKind
-from domain.posts import HOST_QUESTIONS, MEETUP_POSTS, Post, PostKind, PostState, Rejected
+from domain.posts import HOST_QUESTIONS, MEETUP_POSTS, SUPERSEDED, Post, PostKind, PostState, Rejected
 from services import outbox
 from services.meetups import (
     calling_hosts,
@@ -41,8 +41,8 @@ _WITH_CONTENT = {
     PostKind.RECAP,
     *HOST_QUESTIONS,
 }
+_TO_HOSTS = {"handed_over", "hosts_too"}  # changes of which those who host it now are told
 _BY_MEMBERS = {PostKind.REMIND_DIRECTLY, PostKind.REMIND_INSTEAD}  # at the time in their payload
-_SUPERSEDED = "is_superseded"  # in the payload of a ping that a later one has overtaken
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,15 @@ class MeetupDelivery:
         is_ping = kind in planned_posts.PINGS or kind in _BY_MEMBERS
         is_called_off = day.status is not DateStatus.PLANNED and is_ping
         is_moved = kind in _BY_MEMBERS and self.post.payload["starts_ms"] != to_ms(day.starts_at)
+        is_untrue = self.post.payload.get("what") in _TO_HOSTS and not self._is_of_hosts
         is_void = kind in _WITH_CONTENT and self.content is None
-        return is_called_off or is_moved or is_void or _SUPERSEDED in self.post.payload
+        return is_called_off or is_moved or is_untrue or is_void or SUPERSEDED in self.post.payload
+
+    @property
+    def _is_of_hosts(self) -> bool:
+        """Returns whether any of those whom it mentions hosts the meetup."""
+        host_ids = {self.session.meetup.host_id, *self.session.cohost_ids}
+        return not host_ids.isdisjoint(self.post.payload["user_ids"])
 
 
 def is_due(tx: Transaction) -> bool:
@@ -139,7 +146,7 @@ def _overtake(tx: Transaction, post: Post) -> Post | None:
     """
     if post.first_tried_at is None:
         return None
-    overtaken = replace(post, payload=post.payload | {_SUPERSEDED: True})
+    overtaken = replace(post, payload=post.payload | {SUPERSEDED: True})
     posts.set_payload(tx.connection, overtaken)
     return overtaken
 

@@ -24,6 +24,7 @@ from domain.meetups.series import DateStatus
 from domain.pending_edits import EditKind
 from domain.reaction_polls import Reaction, ReactionPoll, SeenReactions, batches_by_member, find_differences
 from languages import gettext
+from services import erased_reactions
 from services.meetups import schedule
 from services.meetups.admission import Admission, GivenAnswer, check_admitted
 from services.meetups.finding import check_answerable, get_session, resolve
@@ -83,6 +84,7 @@ def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> Rs
     meetup, meetup_date = found
     if meetup.end_of(meetup_date) <= tx.now:
         return _refuse(tx, meetup, meetup_date, reactions)
+    erased_reactions.note_live(tx, message_id, reactions)
     last = {reaction.user_id: reaction for reaction in reactions}
     before = list_at_stake(tx, meetup, meetup_date, last)
     after, order = before, rsvps.next_order(tx.connection, meetup_date.id)
@@ -225,6 +227,7 @@ def reconcile(
     found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is None:
         return None
+    seen = erased_reactions.leave_out(tx, found[1].message_id or 0, seen)
     before = rsvps.list_answers(tx.connection, date_id)
     after = detach_reactions(before, [Answer(choice) for choice in seen.cleared])
     added, removed = _find_differences(after, seen)

@@ -15,9 +15,10 @@ from domain.meetups.series import DateStatus, Occurrence, list_upcoming
 from domain.posts import PostKind
 from domain.times.parser import read_when
 from languages import gettext
-from services.meetups import host_questions, planned_posts, schedule
+from services.meetups import host_questions, schedule
 from services.meetups.finding import SHOWN_DATES, get_editable, get_occurrence, get_with_editable_date
 from services.meetups.seats import fill_free_seats
+from services.meetups.telling import tell_time
 from services.transaction import Transaction
 
 
@@ -42,16 +43,14 @@ class Changed:
 
 
 def call_off(
-    tx: Transaction, actor: Actor, meetup: Meetup, meetup_date: MeetupDate, status: DateStatus
-) -> MeetupDate:
-    """Sets the date to this status, tells those who answered, and returns it."""
-    was_planned = meetup_date.status is DateStatus.PLANNED
-    meetup_date = replace(meetup_date, status=status)
-    schedule.store_date(tx, meetup, meetup_date)
-    fill_free_seats(tx, meetup, meetup_date)
-    if was_planned:
-        tell_change(tx, actor, meetup, meetup_date, {"what": status.value})
-    return meetup_date
+    tx: Transaction, actor: Actor, meetup: Meetup, before: MeetupDate, status: DateStatus
+) -> tuple[MeetupDate, bool]:
+    """Sets the date to this status, and returns it with whether those who answered are told."""
+    after = replace(before, status=status)
+    schedule.store_date(tx, meetup, after)
+    fill_free_seats(tx, meetup, after)
+    was_planned = before.status is DateStatus.PLANNED
+    return after, was_planned and tell_time(tx, actor, meetup, before, after, status.value)
 
 
 def skip(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
@@ -62,8 +61,7 @@ def skip(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
     meetup, meetup_date = open_to_change(tx, actor, ref)
     if meetup_date.status is not DateStatus.PLANNED:
         raise Refusal(gettext("That date is skipped already. *Restore* brings it back."))
-    meetup_date = call_off(tx, actor, meetup, meetup_date, DateStatus.SKIPPED)
-    is_told = bool(_list_told(tx, actor, meetup, meetup_date))
+    meetup_date, is_told = call_off(tx, actor, meetup, meetup_date, DateStatus.SKIPPED)
     return show_change(tx, meetup, meetup_date, is_told=is_told)
 
 
@@ -97,11 +95,11 @@ def move(tx: Transaction, actor: Actor, ref: DateRef, text: str, seen_min: int |
     if when.at == meetup_date.starts_at:
         raise Refusal(gettext("That date already starts at that time."))
     _check_free(tx, meetup, ref, when.at)
-    meetup_date = replace(meetup_date, starts_at=when.at)
-    schedule.store_date(tx, meetup, meetup_date)
-    fill_free_seats(tx, meetup, meetup_date)
-    is_told = tell_change(tx, actor, meetup, meetup_date, {"what": "moved"})
-    return show_change(tx, meetup, meetup_date, is_told=is_told)
+    moved = replace(meetup_date, starts_at=when.at)
+    schedule.store_date(tx, meetup, moved)
+    fill_free_seats(tx, meetup, moved)
+    is_told = tell_time(tx, actor, meetup, meetup_date, moved, "moved")
+    return show_change(tx, meetup, moved, is_told=is_told)
 
 
 def start_min(starts_at: datetime) -> int:
@@ -128,17 +126,11 @@ def restore(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
         raise Refusal(gettext("That date takes place as planned. There is nothing to restore."))
     _check_free(tx, meetup, ref, starts_at)
     was_otherwise, host_before = meetup.differences_of(meetup_date), meetup_date.overrides.host_id
-    meetup_date = replace(
-        meetup_date, status=DateStatus.PLANNED, starts_at=starts_at, overrides=DateOverrides()
-    )
-    schedule.store_date(tx, meetup, meetup_date)
-    fill_free_seats(tx, meetup, meetup_date)
-    is_told = False
-    if not takes_place_then or was_otherwise:
-        what = "one_date" if takes_place_then else "restored"
-        payload: dict[str, object] = {"what": what, "fields": was_otherwise}
-        is_told = tell_change(tx, actor, meetup, meetup_date, payload, host_before)
-    return show_change(tx, meetup, meetup_date, is_told=is_told)
+    after = replace(meetup_date, status=DateStatus.PLANNED, starts_at=starts_at, overrides=DateOverrides())
+    schedule.store_date(tx, meetup, after)
+    fill_free_seats(tx, meetup, after)
+    is_told = tell_time(tx, actor, meetup, meetup_date, after, "restored", was_otherwise, host_before)
+    return show_change(tx, meetup, after, is_told=is_told)
 
 
 def _check_free(tx: Transaction, meetup: Meetup, ref: DateRef, starts_at: datetime) -> None:
@@ -187,6 +179,7 @@ def cancel(tx: Transaction, actor: Actor, ref: DateRef, version: int | None) -> 
     meetup = get_editable(tx, actor, ref.meetup_id)
     check_version(meetup, version)
     meetups.cancel_meetup(tx.connection, meetup.id, tx.now_ms)
+    meetup = replace(meetup, is_cancelled=True)
     host_questions.end_offer(tx, meetup.id)
     host_questions.close(tx, meetup.id, PostKind.HOST_WANTED)
     for meetup_date in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
@@ -199,41 +192,6 @@ def check_version(meetup: Meetup, version: int | None) -> None:
     """Raises Refusal where the meetup is no longer at the version that the member saw; None is any."""
     if version is not None and version != meetup.version:
         raise Refusal(gettext("That meetup has been changed meanwhile. Have another look at it first."))
-
-
-def tell_change(
-    tx: Transaction,
-    actor: Actor,
-    meetup: Meetup,
-    meetup_date: MeetupDate,
-    payload: dict[str, object],
-    host_before: int | None = None,
-) -> bool:
-    """Tells the others who answered, in the meetup's thread. Returns whether there is anybody to tell.
-
-    `host_before` is who hosted the date alone and does so no more; None where nobody did.
-    Of a time that is to come nobody is told when it has passed.
-    """
-    others = _list_told(tx, actor, meetup, meetup_date, host_before)
-    session = schedule.load_session(tx, meetup, meetup_date)
-    key = f"{payload['what']}:{tx.now_ms}"
-    is_under_way = meetup_date.has_begun(tx.now)
-    payload = payload | {"starts_ms": to_ms(meetup_date.starts_at), "is_under_way": is_under_way}
-    is_to_come = meetup_date.status is DateStatus.PLANNED and not is_under_way
-    useful_until = meetup_date.starts_at if is_to_come else None
-    planned_posts.post_to_members(tx, session, PostKind.CHANGE, key, others, payload, useful_until)
-    return bool(others)
-
-
-def _list_told(
-    tx: Transaction, actor: Actor, meetup: Meetup, meetup_date: MeetupDate, host_before: int | None = None
-) -> list[int]:
-    """Returns the ids of the others who answered; of none where the date was never announced."""
-    if meetup_date.message_id is None:
-        return []
-    guests = schedule.load_session(tx, meetup, meetup_date).guests
-    told = dict.fromkeys((*guests.coming, *([host_before] if host_before else [])))
-    return [user_id for user_id in told if user_id != actor.user_id]
 
 
 def show_change(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate, *, is_told: bool) -> Changed:

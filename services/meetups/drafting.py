@@ -37,12 +37,12 @@ from services.meetups.finding import (
 )
 from services.transaction import Transaction
 
-MOST_EARLIER = 25  # what a menu holds
+_MOST_EARLIER = 200  # of which the menu has as many as fit, and as the member sees
 
 
 @dataclass(frozen=True, slots=True)
 class MeetupDraft:
-    """A meetup as it would be saved, with its next dates, and earlier ones that it can be made like."""
+    """A meetup as it would be saved, with its next dates, and earlier ones, the latest first."""
 
     meetup: Meetup
     upcoming: list[Occurrence]
@@ -101,7 +101,7 @@ def _keep(tx: Transaction, meetup: Meetup) -> MeetupDraft:
     retention.forget_drafts(tx)
     meetup_drafts.keep_draft(tx.connection, meetup, tx.now_ms)
     _keep_picture(tx, meetup.details.picture_id)
-    earlier = meetups.list_latest(tx.connection, meetup.guild_id, MOST_EARLIER)
+    earlier = meetups.list_latest(tx.connection, meetup.guild_id, _MOST_EARLIER)
     return MeetupDraft(meetup, list_upcoming(meetup.series, {}, tx.now, SHOWN_DATES), earlier)
 
 

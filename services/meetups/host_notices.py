@@ -19,7 +19,7 @@ from services.transaction import Transaction
 
 def has_host(tx: Transaction, meetup: Meetup) -> bool:
     """Returns whether anybody who hosts the meetup is still in the server, and their name not erased."""
-    return bool(_list_hosts(tx, meetup))
+    return bool(list_hosts(tx, meetup))
 
 
 def find_host(tx: Transaction, meetup: Meetup, day: MeetupDate) -> int | None:
@@ -28,7 +28,7 @@ def find_host(tx: Transaction, meetup: Meetup, day: MeetupDate) -> int | None:
     return host_id if _is_there(tx, meetup, host_id) else None
 
 
-def _list_hosts(tx: Transaction, meetup: Meetup, day: MeetupDate | None = None) -> list[int]:
+def list_hosts(tx: Transaction, meetup: Meetup, day: MeetupDate | None = None) -> list[int]:
     """Returns the user ids of who hosts the meetup and is in the server, the first host before the others.
 
     Of a date `day`, whoever hosts it comes first.
@@ -54,7 +54,7 @@ def notify_host(
 
     It is for the hosts of the date `day`, where it concerns that alone.
     """
-    host_ids: Sequence[int | None] = _list_hosts(tx, meetup, day) or [None]
+    host_ids: Sequence[int | None] = list_hosts(tx, meetup, day) or [None]
     told = [
         Notice(
             tx.new_id(), meetup.guild_id, host_id, kind, f"{key}+{number}" if number else key, dict(payload)

@@ -17,9 +17,10 @@ from domain.meetups.series import DateStatus
 from domain.notices import Notice, NoticeKind
 from domain.posts import PostKind
 from languages import gettext
-from services.meetups import host_notices, host_questions, planned_posts, schedule
+from services.meetups import host_notices, host_questions, schedule
 from services.meetups.changing import check_version
 from services.meetups.finding import get_editable, get_meetup, may_plan
+from services.meetups.telling import post_change
 from services.transaction import Transaction
 
 
@@ -136,8 +137,7 @@ def tell_hosts(tx: Transaction, meetup: Meetup, what: str, user_ids: Sequence[in
     if announced and user_ids:
         session = schedule.load_session(tx, meetup, announced[0])
         told = {"what": what, "starts_ms": to_ms(session.date.starts_at)}
-        key = f"{what}:{meetup.version}"
-        planned_posts.post_to_members(tx, session, PostKind.CHANGE, key, user_ids, told)
+        post_change(tx, session, user_ids, told)
         return
     kind = NoticeKind.HANDED_OVER if what == "handed_over" else NoticeKind.HOSTS_TOO
     for user_id in user_ids:

@@ -25,20 +25,19 @@ from domain.meetups.meetup import (
 from domain.meetups.request import MeetupRequest, write_one_date
 from domain.meetups.series import DateStatus
 from domain.notices import Notice, NoticeKind
-from domain.posts import PostKind
 from languages import gettext
-from services.meetups import host_notices, planned_posts, schedule
+from services.meetups import host_notices, schedule
 from services.meetups.changing import (
     Changed,
     ChangedMeanwhile,
     check_to_come,
     open_to_change,
     show_change,
-    tell_change,
 )
 from services.meetups.finding import get_occurrence, get_with_editable_date, may_edit
 from services.meetups.handing_over import check_may_plan
 from services.meetups.seats import fill_free_seats
+from services.meetups.telling import post_change, tell_change
 from services.transaction import Transaction
 
 T = TypeVar("T")
@@ -155,10 +154,10 @@ def _tell_host(tx: Transaction, meetup: Meetup, day: MeetupDate) -> None:
     is_announced = day.message_id is not None
     if host_id is None or (is_announced and host_id in session.guests.coming):
         return
-    starts_ms, key = to_ms(day.starts_at), f"hosts_date:{tx.now_ms}"
+    starts_ms = to_ms(day.starts_at)
     if is_announced:
         told = {"what": "hosts_date", "starts_ms": starts_ms}
-        planned_posts.post_to_members(tx, session, PostKind.CHANGE, key, [host_id], told, day.starts_at)
+        post_change(tx, session, [host_id], told, day.starts_at)
         return
     payload = {"title": meetup.details.title, "starts_ms": starts_ms}
     kind, key = NoticeKind.HOSTS_DATE, f"{day.id}:{tx.now_ms}"

@@ -38,10 +38,11 @@ from languages import day_month_year, gettext
 from services import outbox
 from services.meetups import schedule
 from services.meetups.admission import check_first_answerable
-from services.meetups.changing import Changed, show_change, tell_change
+from services.meetups.changing import Changed, show_change
 from services.meetups.finding import get_editable, get_meetup
 from services.meetups.following import follow_series
 from services.meetups.seats import fill_free_seats
+from services.meetups.telling import tell_change
 from services.transaction import Transaction
 
 MOST_MEETUPS = 100

@@ -16,8 +16,9 @@ from domain.meetups.series import DateStatus
 from domain.venues import Venue, rank_venues
 from languages import gettext
 from services.meetups import schedule
-from services.meetups.changing import Changed, show_change, tell_change
+from services.meetups.changing import Changed, show_change
 from services.meetups.finding import get_editable
+from services.meetups.telling import tell_change
 from services.transaction import Transaction
 
 

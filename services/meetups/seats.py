@@ -30,10 +30,15 @@ def list_at_stake(
 
 
 def _find_phase(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> SeatPhase:
-    """Returns how free seats of the date find their members; none is offered where nobody can be asked."""
+    """Returns how free seats of the date find their members; none is offered where nobody can be asked.
+
+    A date that does not take place moves nobody up: it may be restored when there is hardly time to come.
+    """
+    if meetup_date.status is not DateStatus.PLANNED:
+        return SeatPhase.FIRST_COME
     capacity, is_shown = meetup.details_of(meetup_date).capacity, meetup_date.message_id is not None
     late_min: int | None = 0
-    if capacity is not None and is_shown and meetup_date.status is DateStatus.PLANNED:
+    if capacity is not None and is_shown:
         late_min = guilds.get_settings(tx.connection, meetup.guild_id).late_seats_min
     late_min = LATE_MIN if late_min is None else late_min
     has_begun = meetup_date.has_begun(tx.now)
@@ -49,9 +54,12 @@ def give_seats(
 ) -> list[StoredAnswer]:
     """Returns the answers after free seats have found their members, and stores who is offered one.
 
-    `asking` have said ✅ just now. From the start on nobody else gets a seat.
+    `asking` have said ✅ just now. From the start on nobody else gets a seat. Of a date that does not take
+    place no seat is free, and what was offered of it is taken back.
     """
     capacity, phase = meetup.details_of(meetup_date).capacity, _find_phase(tx, meetup, meetup_date)
+    if capacity is not None and meetup_date.status is not DateStatus.PLANNED:
+        capacity = 0
     offers = seat_offers.list_offers(tx.connection, meetup_date.id)
     if phase is SeatPhase.GIVEN:
         shared = SharedSeats(seat_waiting(answers, capacity), [])

@@ -14,6 +14,7 @@ from domain.ids import ProblemId, ProposalId
 from domain.problems.problem import Problem, ProblemState, Proposal, Vote
 from domain.reaction_polls import Reaction, ReactionPoll, SeenReactions, find_differences
 from languages import gettext
+from services import erased_reactions
 from services.problems import effects
 from services.problems.proposing import get_proposal
 from services.transaction import Transaction, Transactions
@@ -34,7 +35,7 @@ class Voted:
 async def react(transactions: Transactions, message_id: int, reactions: Sequence[Reaction]) -> None:
     """Stores reactions that members put or took away; a message without votes costs only a read."""
     if await transactions.read(_find_subjects, message_id, reactions):
-        await transactions.write(_react, message_id, reactions)
+        await transactions.write(_react_live, message_id, reactions)
 
 
 async def clear(transactions: Transactions, message_id: int, cleared: Collection[Vote]) -> Vote | None:
@@ -83,6 +84,11 @@ def _find_subjects(
     return {choice: subject for choice, subject in subjects.items() if subject is not None}
 
 
+def _react_live(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> None:
+    erased_reactions.note_live(tx, message_id, reactions)
+    _react(tx, message_id, reactions)
+
+
 def _react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> None:
     subjects = _find_subjects(tx, message_id, reactions)
     for user_id, choice, is_added, _ in reactions:
@@ -127,6 +133,7 @@ def _clear(tx: Transaction, message_id: int, vote: Vote) -> None:
 def reconcile(tx: Transaction, poll: ReactionPoll, seen: SeenReactions) -> None:
     """Takes over the votes that the message shows."""
     (choice,) = poll.choices
+    seen = erased_reactions.leave_out(tx, poll.message_id, seen)
     if choice in seen.cleared:
         votes.detach_votes(tx.connection, poll.subject_id)
     stored = votes.list_voters(tx.connection, poll.subject_id, is_reaction=True)

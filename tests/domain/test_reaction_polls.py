@@ -48,3 +48,9 @@ def test_a_choice_that_nobody_may_make_is_not_looked_at() -> None:
 def test_those_whose_live_events_came_meanwhile_are_left_to_the_events() -> None:
     seen = SeenReactions({"yes": [ALICE, BOB]}, untouched_user_ids={BOB, CHARLIE})
     assert find_differences([(CHARLIE, "yes")], seen, ("yes",)) == ([(ALICE, "yes")], [])
+
+
+def test_what_is_left_out_is_left_out_of_its_choice_alone() -> None:
+    seen = SeenReactions({"yes": [1, 2], "no": [1]}, cleared=["no"], untouched_user_ids={2})
+    assert seen.without(()) is seen
+    assert seen.without({(1, "yes"), (3, "no")}) == SeenReactions({"yes": [2], "no": [1]}, ["no"], {2})

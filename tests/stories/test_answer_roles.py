@@ -167,3 +167,11 @@ async def test_a_role_that_is_deleted_drops_out_and_of_the_last_the_host_hears(w
     await world.settle()
     await _react(world, "alice")
     assert field(card(world), "Going") == ids(world, "alice")
+
+
+async def test_the_list_leads_whom_it_is_for_to_the_card_and_nobody_else(world: World) -> None:
+    await announced(world, roles=[_role(world, "regulars", "alice")])
+    for name, is_led in (("alice", True), ("bob", False)):
+        listed = await world.members[name].slash(world.channel, "meetup list")
+        assert ("answer here" in said(listed)) is is_led
+    assert "ask its host" not in said(await _rsvp(world, "bob"))

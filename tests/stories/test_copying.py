@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import discord
+from simcord.backend.models.channel import Overwrite
+from simcord.builders import ChannelHandle
+from simcord.enums import OverwriteType
 from simcord.results import InteractionResult
 
 from cogs.custom_ids import COPY_MEETUP
@@ -113,3 +117,36 @@ async def test_only_who_may_plan_copies_and_only_what_there_is(world: World) -> 
     assert "Planning meetups is for members" in said(await press_forged(world, alice, made))
     gone = made.replace(made.split("|")[1].split(":")[0], "12345")
     assert "don't know that meetup" in said(await press_forged(world, erin, gone))
+
+
+def _hide(world: World, channel: ChannelHandle) -> None:
+    """A moderator hides the channel from whoever hosts, but for erin."""
+    hidden, shown = discord.Permissions(view_channel=True).value, world.members["erin"].id
+    denied = Overwrite(world.hosts.id, OverwriteType.ROLE, deny=hidden)
+    world.env.backend.set_overwrite(channel.id, denied)
+    world.env.backend.set_overwrite(channel.id, Overwrite(shown, OverwriteType.MEMBER, allow=hidden))
+
+
+async def test_what_is_announced_in_a_hidden_channel_is_not_offered(world: World) -> None:
+    erin, jules = world.members["erin"], world.join("jules", is_host=True)
+    room = world.guild.create_text_channel("board-room")
+    await world.plan(erin, **WEEKLY, description="For the board", channel=room)
+    before = await world.draft(jules, title="Autumn", when="thu 18:00")
+    _hide(world, room)
+    shown = await world.draft(jules, title="Autumn", when="thu 18:00")
+    assert menu(shown) == []
+    assert len(menu(await world.draft(erin, title="Autumn", when="thu 18:00"))) == 1
+    refused = await pick_earlier(jules, before)
+    assert "don't know that meetup" in said(refused)
+    assert "For the board" not in said(refused)
+
+
+async def test_a_host_who_cannot_see_its_channel_any_more_copies_it_into_the_usual_one(world: World) -> None:
+    jules = world.join("jules", is_host=True)
+    room = world.guild.create_text_channel("board-room")
+    await world.plan(jules, **_ALL | WEEKLY, channel=room)
+    _hide(world, room)
+    shown = await fill_in(jules, await tap(world, jules, COPY_MEETUP), {"when": "fri 9:30"})
+    for word in ("Save it?", world.channel.mention, *_WORDS):
+        assert word in said(shown)
+    assert room.mention not in said(shown)

@@ -15,7 +15,7 @@ from services.meetups import facilitating
 from tests.stories.brainstorming import until_start
 from tests.stories.edits import edit
 from tests.stories.hosting import move, skip
-from tests.stories.telling import WEEKLY, announced, card, fail_at, field, ids, labels, reads, said
+from tests.stories.telling import WEEKLY, announced, card, fail_at, field, ids, labels, pick, reads, said
 
 TITLE = WEEKLY["title"]
 CLOSED = "⌛ Answers are closed"
@@ -229,3 +229,42 @@ async def test_of_one_who_wants_to_come_and_the_clock_whoever_is_first_counts(wo
     await world.members["bob"].react(message, "✅")
     await world.settle()
     assert field(card(world), "Going") == ids(world, "alice")
+
+
+async def test_who_is_refused_is_sent_to_nobody_who_cannot_help(world: World) -> None:
+    await _closed(world, "alice")
+    await _react(world, "bob")
+    assert "ask its host" not in await _hears(world, "bob")
+    for name in ("bob", "erin"):  # erin hosts it
+        refused = said(await _rsvp(world, name, "going"))
+        assert refused.endswith("❌ can still be said.")
+
+
+async def test_moving_a_date_nearer_says_that_its_answers_are_closed(world: World) -> None:
+    await announced(world, until="2 days")
+    await _react(world, "alice")
+    erin = world.members["erin"]
+    await until_start(world, hours=60)
+    page = said(await move(world, erin, "2026-03-12 9:30"))
+    assert "closed now: they end 2 days before the start. *Who may answer* has them end later." in page
+    assert "closed now" not in said(await move(world, erin, "2026-03-15 9:30"))
+
+
+async def test_the_list_leads_to_what_can_be_answered_alone(world: World) -> None:
+    await _closed(world, "alice")
+
+    async def links(name: str) -> list[bool]:
+        listed = await world.members[name].slash(world.channel, "meetup list")
+        shown = await world.members[name].slash(
+            world.channel, "meetup show", meetup=await pick(world, world.members[name], "meetup show")
+        )
+        return ["answer here" in said(one) for one in (listed, shown)]
+
+    assert await links("bob") == [False, False]
+    assert await links("alice") == [True, True]  # who can still say that she can't come
+
+
+async def test_answers_to_what_is_announced_at_its_start_cannot_end_by_then(world: World) -> None:
+    drafted = await world.draft(world.members["erin"], **WEEKLY, pings="start", until="start")
+    assert "announced at the start, so answers can't end by then" in said(drafted)
+    assert "0 min" not in said(drafted)

@@ -238,7 +238,7 @@ async def test_what_cannot_be_sent_in_time_ends_with_its_offer(world: World) -> 
     await _full(world, "alice", "bob")
     forbid(world, world.channel, send_messages_in_threads=True)
     await _leave(world)
-    await world.advance(OFFER - timedelta(minutes=1))
+    await world.advance(OFFER + timedelta(minutes=1))
     assert _offers(world) == []
     forbid(world, world.channel)
     await world.advance(timedelta(hours=1))

@@ -40,6 +40,10 @@ _TEXTS = {
         "You are among the hosts of {title} now. `/meetup manage` has all you need for it, and *Step down* "
         "if you would rather not."
     ),
+    NoticeKind.DATE_SKIPPED: gettext_noop("{title} on {at} does not take place."),
+    NoticeKind.DATE_CANCELLED: gettext_noop("{title} on {at} is cancelled."),
+    NoticeKind.DATE_MOVED: gettext_noop("{title} has moved to {at}. Still good for you?"),
+    NoticeKind.DATE_RESTORED: gettext_noop("{title} takes place after all: {at}."),
     NoticeKind.HAS_NEW_HOST: gettext_noop("{title} has a new host from now on, who said yes to it."),
     NoticeKind.OFFER_ENDED: gettext_noop(
         "{title} stays as it is: it was not taken over. *Hand over* in `/meetup manage` asks somebody else."
@@ -49,11 +53,10 @@ _TEXTS = {
     ),
     NoticeKind.ANSWERS_CLOSED: gettext_noop(
         "I took your reaction to {title} away, as answers were taken until {when}. If you can't come after "
-        "all, ❌ still says so; for anything else, ask its host."
+        "all, ❌ still says so."
     ),
     NoticeKind.NOT_FOR_YOUR_ROLES: gettext_noop(
-        "I took your reaction to {title} away, as it is for {roles}. If you'd like to come all the same, ask "
-        "its host."
+        "I took your reaction to {title} away, as it is for {roles}."
     ),
     NoticeKind.ANSWER_ROLES_GONE: gettext_noop(
         "{title} is for members with a role that is gone, so nobody new can answer. *Who may answer* in "
@@ -147,11 +150,13 @@ def notice_text(notice: Notice) -> str:
     """Returns a notice as a line of a private reply."""
     payload = notice.payload
     starts_ms = payload.get("starts_ms")
+    when = markup.stamp_ms(starts_ms) if starts_ms is not None else ""
     text = gettext(
         _TEXTS[notice.kind],
         title=f"**{markup.plain(payload.get('title', ''))}**",
         where=markup.channel(payload["channel_id"]) if payload.get("channel_id") else gettext("its channel"),
-        when=markup.stamp_ms(starts_ms) if starts_ms is not None else "",
+        when=when,
+        at=when,
         reason=payload.get("reason") or gettext("I am not allowed to"),
         count=payload.get("count"),
         roles=markup.roles(payload.get("role_ids", ())),

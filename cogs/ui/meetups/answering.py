@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from cogs.ui import markup
 from domain.durations import describe_minutes
 from domain.meetups.meetup import MeetupDetails, Session
@@ -24,6 +26,18 @@ def conditions(session: Session) -> list[str]:
         )
         lines.append(f"➕ {most}")
     return lines
+
+
+def closed_now(session: Session, now: datetime) -> str:
+    """Returns that answers to a date with a new time are closed; empty where they are not."""
+    until, until_min = session.answers_until, session.details.answers_until_min
+    if until is None or until > now:
+        return ""
+    return gettext(
+        "Answers to it are closed now: they end {until} before the start. *Who may answer* has them end "
+        "later.",
+        until=describe_minutes(until_min or 0),
+    )
 
 
 def describe_conditions(details: MeetupDetails) -> str:

@@ -17,7 +17,7 @@ from domain.links import channel_link, message_link
 from domain.meetups.meetup import MeetupDetails, MeetupPlace, Session
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateStatus
-from domain.times.recurrence import Limited, Once
+from domain.times.recurrence import Limited
 from domain.zones import to_local
 from languages import day_and_month, gettext, listed, ngettext
 
@@ -97,14 +97,20 @@ def is_last(session: Session) -> bool:
     """Returns whether the date takes place and is the last one of a series that ends."""
     series, day = session.meetup.series, session.date
     has_end = isinstance(series.rule, Limited) and day.status is DateStatus.PLANNED
-    return has_end and next(series.dates(day.on + timedelta(days=1)), None) is None
+    return has_end and not goes_on(session)
+
+
+def goes_on(session: Session) -> bool:
+    """Returns whether its series has dates after this one."""
+    meetup, next_day = session.meetup, session.date.on + timedelta(days=1)
+    return not meetup.is_cancelled and next(meetup.series.dates(next_day), None) is not None
 
 
 def called_off(session: Session) -> str:
     """Returns that a date does not take place, in a sentence."""
     if session.date.status is not DateStatus.SKIPPED:
         return gettext("Cancelled.")
-    if session.meetup.series.rule == Once():
+    if not goes_on(session):
         return gettext("This date does not take place.")
     return gettext("This date does not take place. The next one does.")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 import discord
@@ -13,6 +13,7 @@ from cogs.ui.meetups import answering
 from cogs.ui.meetups.cards import answer_link, bold_title, called_off, card, place
 from cogs.ui.meetups.descriptions import directions_line, in_full
 from cogs.ui.meetups.planning import next_dates
+from domain.meetups.admission import lacks_role
 from domain.meetups.meetup import Session
 from domain.meetups.newcomers import Newcomer
 from domain.meetups.pings import ping_due_at
@@ -26,12 +27,17 @@ _LISTING_LENGTH = 5000  # of the 6,000 characters an embed may have
 
 
 def listing(
-    sessions: Sequence[tuple[Session, str]], total: int, now: datetime, *, may_plan: bool
+    sessions: Sequence[tuple[Session, str]],
+    total: int,
+    now: datetime,
+    *,
+    may_plan: bool,
+    role_ids: Collection[int] = (),
 ) -> discord.Embed:
     """Returns the list of meetups to come: each with its next date and the member's own answer.
 
     An answer is empty where there is none. `total` counts all meetups, also those that do not fit.
-    `may_plan` says whether the member may plan one where there is none.
+    `may_plan` says whether the member may plan one where there is none; `role_ids` are their roles.
     """
     embed = discord.Embed(title=gettext("Upcoming meetups"), colour=TEAL)
     if not sessions:
@@ -42,7 +48,8 @@ def listing(
         meetup_date, details = session.date, session.meetup.details
         lines = [f"{markup.stamp(meetup_date.starts_at)} ({markup.stamp(meetup_date.starts_at, 'R')})"]
         lines.append(f"📍 {place(session.place)} · {describe_rule(session.meetup.series.rule)}")
-        lines.append(" · ".join(filter(None, [_going(session, now), answer, answer_link(session)])))
+        link = _link_to_answer(session, answer, role_ids)
+        lines.append(" · ".join(filter(None, [_going(session, now), answer, link])))
         if meetup_date.status is not DateStatus.PLANNED:
             lines.insert(0, f"**{called_off(session)}**")
         name, value = markup.plain(details.title), "\n".join(lines)
@@ -72,6 +79,20 @@ def _going(session: Session, now: datetime) -> str:
     return gettext("{count} going", count=session.guests.seats_taken)
 
 
+def _link_to_answer(
+    session: Session, own: str, role_ids: Collection[int] | None, *, is_over: bool = False
+) -> str:
+    """Returns a link to where the member answers; empty where they can't.
+
+    `own` is what they have answered, which they may always take back. `role_ids` None: it matters not which
+    roles they have.
+    """
+    is_for_others = role_ids is not None and lacks_role(session.details, role_ids)
+    if is_over or session.date.status is not DateStatus.PLANNED:
+        return ""
+    return answer_link(session) if own or not (is_for_others or session.date.is_closed) else ""
+
+
 def own_answer(session: Session, user_id: int) -> str:
     """Returns the member's own answer in a few words; empty where there is none."""
     guests, offer = session.guests, session.find_offer(user_id)
@@ -99,10 +120,13 @@ def overview(
     user_id: int,
     *,
     is_over: bool = False,
+    role_ids: Collection[int] | None = None,
     names_length: int = markup.FIELD_LENGTH,
     describe: Callable[[str], str] = in_full,
 ) -> discord.Embed:
     """Returns one date in full, for one member; `newcomers` is empty for those who may not see them.
+
+    `role_ids` are the member's; None where it matters not which they have, as of its hosts.
 
     `is_over`, `names_length` and `describe` are those of `card`; a long description leaves room for fewer.
     """
@@ -118,7 +142,9 @@ def overview(
         embed.add_field(
             name=gettext("Here for the first time (only you see this)"), value="\n".join(lines), inline=False
         )
-    last_line = " · ".join(filter(None, [own_answer(session, user_id), answer_link(session)]))
+    own = own_answer(session, user_id)
+    link = _link_to_answer(session, own, role_ids, is_over=is_over)
+    last_line = " · ".join(filter(None, [own, link]))
     if last_line:
         embed.description = f"{embed.description}\n{last_line}"
     return embed.remove_footer()

@@ -9,11 +9,11 @@ import discord
 
 from cogs.ui import markup
 from cogs.ui.colours import GREY, TEAL
-from cogs.ui.meetups.cards import as_it_is, bold_title, hosts, place, url_of, why_closed
+from cogs.ui.meetups.cards import as_it_is, bold_title, goes_on, hosts, place, url_of, why_closed
 from cogs.ui.meetups.fields import words_of
 from domain.meetups.meetup import Session
+from domain.meetups.series import DateStatus
 from domain.posts import Post
-from domain.times.recurrence import Once
 from languages import gettext, gettext_noop, listed
 
 
@@ -132,14 +132,8 @@ def _change_text(post: Post, session: Session) -> str:
     starts_ms = post.payload["starts_ms"]
     name, at = bold_title(session), markup.stamp_ms(starts_ms)
     match post.payload["what"]:
-        case "skipped" if session.meetup.series.rule == Once():
-            return gettext("{title} on {at} does not take place.", title=name, at=at)
-        case "skipped":
-            return gettext(
-                "{title} on {at} does not take place. The series goes on after it.", title=name, at=at
-            )
-        case "cancelled":
-            return gettext("{title} on {at} is cancelled.", title=name, at=at)
+        case "skipped" | "cancelled":
+            return _called_off(session, name, at)
         case "moved":
             return gettext("{title} has moved to {at}. Still good for you?", title=name, at=at)
         case "restored":
@@ -151,7 +145,7 @@ def _change_text(post: Post, session: Session) -> str:
                 "{member} hosts {title} on {at}. `/meetup manage` has all you need.",
                 member=member,
                 title=name,
-                at=at,
+                at=markup.stamp(session.date.starts_at),
             )
         case "hosts_too":
             members = listed([markup.user(user_id) for user_id in post.payload["user_ids"]])
@@ -170,13 +164,23 @@ def _change_text(post: Post, session: Session) -> str:
             )
         case _:
             fields = words_of(post.payload["fields"])
-            if post.payload.get("is_under_way"):
+            is_off = session.date.status is not DateStatus.PLANNED
+            if is_off or post.payload.get("is_under_way"):
                 return gettext("{title} has changed ({fields}).", title=name, fields=fields)
+            at = markup.stamp(session.date.starts_at)  # which may have moved since
             text = gettext("{title} has changed ({fields}): {at}.", title=name, fields=fields, at=at)
             kept = gettext("Whoever has a seat keeps it.") if post.payload.get("keeps_seats") else ""
             told = " ".join(filter(None, [text, kept]))
             lines = _now(post, session) if post.payload["what"] == "one_date" else []
             return "\n".join([told, *lines])
+
+
+def _called_off(session: Session, name: str, at: str) -> str:
+    if session.date.status is DateStatus.CANCELLED:
+        return gettext("{title} on {at} is cancelled.", title=name, at=at)
+    if not goes_on(session):
+        return gettext("{title} on {at} does not take place.", title=name, at=at)
+    return gettext("{title} on {at} does not take place. The series goes on after it.", title=name, at=at)
 
 
 def _now(post: Post, session: Session) -> list[str]:
