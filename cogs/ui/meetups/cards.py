@@ -24,7 +24,6 @@ from languages import day_and_month, gettext, listed, ngettext
 EMOJI = {Answer.GOING: "✅", Answer.MAYBE: "🤔", Answer.NO: "❌"}
 
 _WHAT_LENGTH, _WHERE_LENGTH = 18, 14  # with the time, 22 characters at most, a phone shows them in a line
-_MOST_NAMED_HOSTS = 3
 _LISTING_LENGTH = 5000  # of the 6,000 characters an embed may have
 
 
@@ -160,12 +159,10 @@ def as_it_is(details: MeetupDetails, host_id: int, names: Collection[str]) -> li
 
 
 def hosts(session: Session) -> str:
-    """Returns who hosts the date: up to three by name, which a phone has room for, and how many more."""
-    host_ids = [user_id for user_id in session.host_ids if user_id] or [0]
-    names = [markup.user(user_id) for user_id in host_ids[:_MOST_NAMED_HOSTS]]
-    if more := len(host_ids) - len(names):
-        names.append(gettext("{count} more", count=more))
-    return listed(names)
+    """Returns who hosts the date, each by name: five at most."""
+    return listed(
+        [markup.user(user_id) for user_id in session.host_ids if user_id] or [gettext("nobody yet")]
+    )
 
 
 def bold_title(session: Session) -> str:
