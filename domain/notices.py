@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     HANDED_OVER = "handed_over"
     HOSTS_DATE = "hosts_date"
     HOSTS_TOO = "hosts_too"
+    HOSTS_NO_MORE = "hosts_no_more"
     HAS_NEW_HOST = "has_new_host"
     OFFER_ENDED = "offer_ended"
     HOST_WANTED = "host_wanted"

@@ -184,6 +184,7 @@ def _list_actions(
     has_own = bool(day.overrides.names)
     differs = has_own or day.starts_at != regular
     is_for_all = meetup.circle_id is None
+    is_own = is_for_all and handing_over.may_hand_over(tx, actor, meetup)
     possible = {
         HostAction.EDIT: goes_on,
         HostAction.MOVE: is_open and is_planned,
@@ -198,10 +199,11 @@ def _list_actions(
         and is_for_all
         and bool(venues.list_venues(tx.connection, meetup.guild_id)),
         HostAction.HOSTS: goes_on and is_for_all,
-        HostAction.HAND_OVER: goes_on and is_for_all and not is_offered,
-        HostAction.TAKE_BACK_OFFER: goes_on and is_offered,
-        HostAction.STEP_DOWN: actor.user_id in session.cohost_ids,
-        HostAction.COPY: is_for_all,
+        HostAction.HAND_OVER: goes_on and is_own and not is_offered,
+        HostAction.TAKE_BACK_OFFER: goes_on and is_own and is_offered,
+        HostAction.STEP_DOWN: actor.user_id in session.cohost_ids
+        or (goes_on and is_for_all and actor.user_id == meetup.host_id),
+        HostAction.COPY: is_for_all and finding.may_plan(tx, actor),
         HostAction.CANCEL: goes_on,
     }
     return [action for action in HostAction if possible[action]]

@@ -34,7 +34,7 @@ from tests.stories.hosting import (
 from tests.stories.telling import WEEKLY, announced, card, ids, pick, reads, said
 
 _EDITS = ["✏️ Edit", "Seats and more", "Announcement", "Who may answer", "Description, picture"]
-_SERIES = ["Hosts", "Hand over", "Copy", "Cancel"]
+_SERIES = ["Hosts", "Hand over", "Step down", "Copy", "Cancel"]
 
 
 def _fields(form: InteractionResult) -> dict[str, dict[str, Any]]:

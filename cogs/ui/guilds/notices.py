@@ -40,6 +40,7 @@ _TEXTS = {
         "You are among the hosts of {title} now. `/meetup manage` has all you need for it, and *Step down* "
         "if you would rather not."
     ),
+    NoticeKind.HOSTS_NO_MORE: gettext_noop("You are no longer among the hosts of {title}. Thank you!"),
     NoticeKind.HAS_NEW_HOST: gettext_noop("{title} has a new host from now on, who said yes to it."),
     NoticeKind.OFFER_ENDED: gettext_noop(
         "{title} stays as it is: it was not taken over. *Hand over* in `/meetup manage` asks somebody else."

@@ -83,6 +83,22 @@ def declined(meetup: Meetup) -> str:
     return gettext("That is fine: **{title}** stays as it is.", title=markup.plain(meetup.details.title))
 
 
+def confirm_step_down(meetup: Meetup, next_id: int | None) -> str:
+    """Returns the question before the first host steps down; `next_id` is who takes their place, if any."""
+    title = markup.plain(meetup.details.title)
+    if next_id is None:
+        return gettext(
+            "Step down from **{title}**? Whoever may plan here is asked to host it; it stays as it is "
+            "meanwhile.",
+            title=title,
+        )
+    return gettext(
+        "Step down from **{title}**? {member} hosts it from then on.",
+        title=title,
+        member=markup.user(next_id),
+    )
+
+
 def stepped_down(meetup: Meetup) -> str:
     """Returns the reply to a member who hosts a meetup no longer."""
     return gettext(
