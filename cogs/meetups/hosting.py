@@ -80,7 +80,7 @@ async def take_hosts(interaction: Interaction, values: ModalValues, ref: DateRef
         await get_hosts(
             interaction, picked, gettext("Pick members of this server, please; a bot can't host.")
         )
-        host_ids = await bot.write(hosting.choose_cohosts, actor, ref, version, picked)
+        await bot.write(hosting.choose_cohosts, actor, ref, version, picked)
     except Unavailable:
         raise
     except Refusal as refusal:
@@ -88,7 +88,7 @@ async def take_hosts(interaction: Interaction, values: ModalValues, ref: DateRef
         again = (gettext("Edit"), RETYPE_HOSTS.make(ref), GREEN)
         await ask_again(interaction, f"{refusal}", again, _back(ref), typed=typed)
         return
-    await show_page(interaction, ref, ui.hosted_by(host_ids))
+    await show_page(interaction, ref, gettext("Changed."))
 
 
 async def get_hosts(

@@ -42,8 +42,8 @@ def load_cohosts(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Meetup, t
 
 def choose_cohosts(
     tx: Transaction, actor: Actor, ref: DateRef, version: int, user_ids: Sequence[int]
-) -> tuple[int, ...]:
-    """Stores who hosts the meetup beside its first host, and returns all hosts, the first one first.
+) -> None:
+    """Stores who hosts the meetup beside its first host.
 
     Who is new among them is told once, who is taken out hears it by the way. Raises Refusal where there are
     too many, the meetup is no longer at `version`, is a circle's, or the member may not change it.
@@ -62,7 +62,6 @@ def choose_cohosts(
         tell_hosts(tx, meetup, "hosts_too", [user_id for user_id in added if user_id != actor.user_id])
         for user_id in set(before) - {*chosen, actor.user_id}:
             notify(tx, meetup, NoticeKind.HOSTS_NO_MORE, user_id)
-    return (meetup.host_id, *kept, *added)
 
 
 def find_next_host(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Meetup, int | None]:

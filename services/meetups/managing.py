@@ -22,9 +22,8 @@ _MOST_BEGUN = 4
 
 
 class HostAction(Enum):
-    """What can be done on the page, in the order in which it is offered."""
+    """What can be done on the page, in the order in which it is offered: with this date, then with all."""
 
-    EDIT = auto()
     MOVE = auto()
     ONE_DATE = auto()
     SKIP = auto()
@@ -33,6 +32,7 @@ class HostAction(Enum):
     AGENDA = auto()
     GUEST_LIST = auto()
     ATTENDANCE = auto()
+    EDIT = auto()
     ROTATE = auto()
     HOSTS = auto()
     HAND_OVER = auto()
@@ -78,6 +78,12 @@ class ManagedDate:
     def session(self) -> Session:
         """The date with its meetup and its guests."""
         return self.overview.session
+
+    @property
+    def concerns_series(self) -> bool:
+        """Whether some of the actions are about this date alone, and others about all dates to come."""
+        is_series = self.session.meetup.series.rule != Once()
+        return is_series and HostAction.EDIT in self.actions and bool(_OF_ONE_DATE.intersection(self.actions))
 
 
 def resolve(tx: Transaction, actor: Actor, choice: str) -> DateRef:

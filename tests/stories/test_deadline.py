@@ -195,7 +195,7 @@ async def test_what_cannot_be_comes_back_as_it_was_typed(world: World) -> None:
         ("3d", "It is announced 3 days before the start"),
         ("2h", "Until 2 h before the start"),
     ):
-        form = await world.press(erin, shown, "Who may answer")
+        form = await world.press(erin, shown, "Guests, answers")
         assert f"'{before}'" in str(form.modal)
         shown = await fill_in(erin, form, {"until": typed})
         assert why in said(shown)

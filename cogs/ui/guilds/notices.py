@@ -57,7 +57,7 @@ _TEXTS = {
         "its host."
     ),
     NoticeKind.ANSWER_ROLES_GONE: gettext_noop(
-        "{title} is for members with a role that is gone, so nobody new can answer. *Who may answer* in "
+        "{title} is for members with a role that is gone, so nobody new can answer. *Guests, answers* in "
         "`/meetup manage` chooses another."
     ),
     NoticeKind.CANNOT_POST_PROBLEM: gettext_noop(

@@ -159,10 +159,10 @@ def as_it_is(details: MeetupDetails, host_id: int, names: Collection[str]) -> li
 
 
 def hosts(session: Session) -> str:
-    """Returns who hosts the date, each by name: five at most."""
-    return listed(
-        [markup.user(user_id) for user_id in session.host_ids if user_id] or [gettext("nobody yet")]
-    )
+    """Returns who hosts the date, each by name, five at most; or that nobody does any more."""
+    if host_ids := [user_id for user_id in session.host_ids if user_id]:
+        return listed([markup.user(user_id) for user_id in host_ids])
+    return gettext("nobody yet") if session.date.overrides.host_id is None else markup.user(0)
 
 
 def bold_title(session: Session) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import discord
 
 from cogs.ui import markup
@@ -11,7 +9,7 @@ from cogs.ui.colours import GREY, TEAL
 from cogs.ui.meetups.cards import bold_title
 from domain.meetups.hosting import HostOffer, OfferQuestion, VacancyQuestion
 from domain.meetups.meetup import Meetup, Session
-from languages import gettext, listed
+from languages import gettext
 
 
 def offer(session: Session, question: OfferQuestion) -> discord.Embed:
@@ -105,9 +103,3 @@ def stepped_down(meetup: Meetup) -> str:
         "You are no longer among the hosts of **{title}**. Thank you!",
         title=markup.plain(meetup.details.title),
     )
-
-
-def hosted_by(host_ids: Sequence[int]) -> str:
-    """Returns who hosts a meetup, in one line above its page."""
-    named = [markup.user(user_id) for user_id in host_ids if user_id] or [markup.user(0)]
-    return gettext("👋 Hosted by {member}", member=listed(named))
