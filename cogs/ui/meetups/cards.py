@@ -46,7 +46,7 @@ def card(
         f"⏱️ {describe_minutes(session.details.length_min)}",
         f"📍 {place(session.place)}",
         *filter(None, [directions_line(session)]),
-        gettext("👋 Hosted by {member}", member=hosts(session)),
+        gettext("👋 Hosted by {member}", member=hosts(session, is_over=is_over)),
     ]
     if differing := meetup.differences_of(session.date):
         lines.append(gettext("✏️ Only this time: {what}", what=words_of(differing)))
@@ -158,11 +158,12 @@ def as_it_is(details: MeetupDetails, host_id: int, names: Collection[str]) -> li
     return [line for name, line in lines.items() if name in names]
 
 
-def hosts(session: Session) -> str:
-    """Returns who hosts the date, each by name, five at most; or that nobody does any more."""
+def hosts(session: Session, *, is_over: bool = False) -> str:
+    """Returns who hosts the date, each by name, five at most; or that somebody did, or nobody does yet."""
     if host_ids := [user_id for user_id in session.host_ids if user_id]:
         return listed([markup.user(user_id) for user_id in host_ids])
-    return gettext("nobody yet") if session.date.overrides.host_id is None else markup.user(0)
+    is_vacant = session.date.overrides.host_id is None and session.meetup.circle_id is None
+    return gettext("nobody yet") if is_vacant and not is_over else markup.user(0)
 
 
 def bold_title(session: Session) -> str:
