@@ -118,6 +118,7 @@ HOSTS_FORM = CustomId("hosts_form", _REF, _number(9))  # the version of the meet
 RETYPE_HOSTS = CustomId("hosts_again", _REF)
 TAKE_BACK_OFFER = CustomId("take_back_offer", _REF)
 STEP_DOWN = CustomId("step_down", _REF)
+STEP_DOWN_FIRST = CustomId("step_down_first", _REF)  # after a question: their place goes to another
 ANSWER_OFFER = CustomId("offer", _word("yes", "no"), _ID)
 TAKE_OVER = CustomId("take_over", _ID)
 ASK_CANCEL = CustomId("ask_cancel", _REF)

@@ -188,7 +188,7 @@ class Community:
         erin = self.world.members["Erin"]
         page = await erin.slash(self.berlin, "meetup manage", meetup="Friday co-working")
         once = {"place": "Library at Luisenbad, second floor", "length": "4h"}
-        await fill_in(erin, await self.world.press(erin, page, "This date"), once)
+        await fill_in(erin, await self.world.press(erin, page, "Only this date"), once)
         await self.world.settle()
 
     async def answer(self) -> None:

@@ -14,7 +14,7 @@ _BUTTONS = {
     "✏️ Edit": ("title", "when", "repeats", "length", "place"),
     "Seats and more": ("seats", "zone", "lead"),
     "Announcement": ("channel", "role", "pings"),
-    "Who may answer": ("guests", "until", "roles"),
+    "Guests, answers": ("guests", "until", "roles"),
     "Description, picture": ("description", "picture", "no_picture"),
 }
 

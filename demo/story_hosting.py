@@ -21,7 +21,7 @@ async def _differ(world: World, teller: Narrator) -> None:
     teller.chapter("The café is closed on one Friday: only that date is elsewhere")
     erin = world.members["Erin"]
     page = await erin.slash(world.channel, "meetup manage", meetup="Friday co-working")
-    form = await world.press(erin, page, "This date")
+    form = await world.press(erin, page, "Only this date")
     await fill_in(erin, form, {"place": "City library", "length": "3h"})
     await world.settle()
     card = world.cards()[-1]
@@ -60,7 +60,7 @@ async def _list(world: World, teller: Narrator) -> None:
     teller.chapter("Erin takes the list along")
     erin = world.members["Erin"]
     page = await erin.slash(world.channel, "meetup manage", meetup="Friday co-working")
-    shown = await world.press(erin, page, "List")
+    shown = await world.press(erin, page, "Guest list")
     teller.show_reply(shown)
     files = shown.response.message.attachments if shown.response else []
     teller.check("as a file that a spreadsheet opens", [file.filename[-4:] for file in files] == [".csv"])

@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     DATE_CANCELLED = "date_cancelled"
     DATE_MOVED = "date_moved"
     DATE_RESTORED = "date_restored"
+    HOSTS_NO_MORE = "hosts_no_more"
     HAS_NEW_HOST = "has_new_host"
     OFFER_ENDED = "offer_ended"
     HOST_WANTED = "host_wanted"

@@ -18,7 +18,7 @@ from services.meetups import guest_lists
 
 
 class SendGuestList(PersistentButton, custom_id=GUEST_LIST):
-    """*List*: a file in a private reply of its own, beside the page."""
+    """*Guest list*: a file in a private reply of its own, beside the page."""
 
     async def press(self, interaction: Interaction, ref: DateRef) -> None:
         bot, guild = interaction.client, interaction.guild

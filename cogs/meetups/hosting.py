@@ -9,7 +9,7 @@ import discord
 
 from cogs.actor import actor_for, actor_of
 from cogs.bot import Interaction, LongtableBot
-from cogs.buttons import BLUE, GREEN, GREY, PersistentButton, button_view
+from cogs.buttons import BLUE, GREEN, GREY, RED, PersistentButton, button_view
 from cogs.custom_ids import (
     ANSWER_OFFER,
     HAND_OVER,
@@ -18,6 +18,7 @@ from cogs.custom_ids import (
     MANAGE,
     RETYPE_HOSTS,
     STEP_DOWN,
+    STEP_DOWN_FIRST,
     TAKE_BACK_OFFER,
     TAKE_OVER,
     CustomId,
@@ -79,7 +80,7 @@ async def take_hosts(interaction: Interaction, values: ModalValues, ref: DateRef
         await get_hosts(
             interaction, picked, gettext("Pick members of this server, please; a bot can't host.")
         )
-        host_ids = await bot.write(hosting.choose_cohosts, actor, ref, version, picked)
+        await bot.write(hosting.choose_cohosts, actor, ref, version, picked)
     except Unavailable:
         raise
     except Refusal as refusal:
@@ -87,7 +88,7 @@ async def take_hosts(interaction: Interaction, values: ModalValues, ref: DateRef
         again = (gettext("Edit"), RETYPE_HOSTS.make(ref), GREEN)
         await ask_again(interaction, f"{refusal}", again, _back(ref), typed=typed)
         return
-    await show_page(interaction, ref, ui.hosted_by(host_ids))
+    await show_page(interaction, ref, gettext("Changed."))
 
 
 async def get_hosts(
@@ -102,23 +103,47 @@ async def get_hosts(
 
 
 class StepDown(PersistentButton, custom_id=STEP_DOWN):
-    """*Step down*: the member hosts it no longer beside the first host."""
+    """*Step down*: the member hosts it no longer beside the first host, who is asked first."""
 
     async def press(self, interaction: Interaction, ref: DateRef) -> None:
-        meetup = await interaction.client.write(hosting.step_down, actor_of(interaction), ref)
-        await _say(interaction, ui.stepped_down(meetup))
+        actor, bot = actor_of(interaction), interaction.client
+        meetup, next_id = await bot.read(hosting.find_next_host, actor, ref)
+        if meetup.host_id != actor.user_id:
+            await _step_down(interaction, ref)
+            return
+        view = button_view((gettext("Step down"), STEP_DOWN_FIRST.make(ref), RED), _back(ref))
+        question = ui.confirm_step_down(meetup, next_id)
+        await interaction.response.edit_message(content=question, embed=None, view=view)
+
+
+class StepDownFirst(PersistentButton, custom_id=STEP_DOWN_FIRST):
+    """*Step down* under the question to the first host."""
+
+    async def press(self, interaction: Interaction, ref: DateRef) -> None:
+        await _step_down(interaction, ref)
+
+
+async def _step_down(interaction: Interaction, ref: DateRef) -> None:
+    meetup = await interaction.client.write(hosting.step_down, actor_of(interaction), ref)
+    await _say(interaction, ui.stepped_down(meetup))
 
 
 class HandOver(PersistentButton, custom_id=HAND_OVER):
     """*Hand over*: opens the form in which it is picked who is asked to host it."""
 
     async def press(self, interaction: Interaction, ref: DateRef) -> None:
-        meetup = await interaction.client.read(hosting.get_shareable, actor_of(interaction), ref)
-        await send_modal(interaction, hand_over_form(ref, meetup))
+        actor = actor_of(interaction)
+        meetup = await interaction.client.read(handing_over.get_own, actor, ref)
+        await send_modal(interaction, hand_over_form(ref, meetup, actor.user_id))
 
 
-def hand_over_form(ref: DateRef, meetup: Meetup) -> discord.ui.Modal:
-    """Returns the form in which it is picked who is asked to host the meetup."""
+def hand_over_form(ref: DateRef, meetup: Meetup, user_id: int) -> discord.ui.Modal:
+    """Returns the form in which the member picks who is asked to host the meetup."""
+    described = (
+        gettext("They are asked first. With their yes you are out; *Hosts* can add you again.")
+        if user_id == meetup.host_id
+        else gettext("They are asked first. With their yes the first host is out.")
+    )
     return make_modal(
         HAND_OVER.make(ref),
         meetup.details.title,
@@ -126,9 +151,7 @@ def hand_over_form(ref: DateRef, meetup: Meetup) -> discord.ui.Modal:
             "host",
             gettext("Who hosts it from now on?"),
             is_required=True,
-            description=gettext(
-                "They are asked first. With their yes you are out; *Hosts* can add you again."
-            ),
+            description=described,
         ),
     )
 
@@ -136,7 +159,7 @@ def hand_over_form(ref: DateRef, meetup: Meetup) -> discord.ui.Modal:
 async def take_hand_over(interaction: Interaction, values: ModalValues, ref: DateRef) -> None:
     """Has the member asked who was picked; where they cannot host, another is picked."""
     actor, bot = actor_of(interaction), interaction.client
-    meetup = await bot.read(hosting.get_shareable, actor, ref)
+    meetup = await bot.read(handing_over.get_own, actor, ref)
     try:
         refused_with = gettext("Pick one member of this server, please; a bot can't host.")
         (found,) = await get_hosts(interaction, [int(user_id) for user_id in values["host"]], refused_with)
@@ -201,5 +224,5 @@ def make_offers_job(bot: LongtableBot) -> Job:
     return Job(end_old, (handing_over.has_old_offers,), (handing_over.next_end_at,))
 
 
-BUTTONS = (Hosts, RetypeHosts, StepDown, HandOver, TakeBackOffer, AnswerOffer, TakeOver)
+BUTTONS = (Hosts, RetypeHosts, StepDown, StepDownFirst, HandOver, TakeBackOffer, AnswerOffer, TakeOver)
 FORMS: dict[CustomId, ModalHandler] = {HOSTS_FORM: take_hosts, HAND_OVER: take_hand_over}

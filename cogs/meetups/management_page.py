@@ -42,6 +42,7 @@ async def show_page(interaction: Interaction, ref: DateRef, heading: str = "") -
         is_over=overview.is_over,
         is_lost=is_lost,
         counted=page.feedback,
+        concerns_series=page.concerns_series,
     )
     await turn_page(interaction, embed, management_view(page))
 

@@ -53,14 +53,14 @@ _MOST_LINES = 4  # of buttons, above a menu
 _MOST_READINGS, _READING_LENGTH = 4, 80  # rows but one; Discord's limit for a label
 _ON_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.MOVE: (gettext_noop("Move"), MOVE_DATE, GREY),
-    HostAction.ONE_DATE: (gettext_noop("This date"), ONE_DATE, GREY),
+    HostAction.ONE_DATE: (gettext_noop("Only this date"), ONE_DATE, GREY),
     HostAction.SKIP: (gettext_noop("Skip"), SKIP_DATE, GREY),
     HostAction.RESTORE: (gettext_noop("Restore"), RESTORE_DATE, GREY),
     HostAction.START: (gettext_noop("Start"), START_SESSION, GREEN),
 }
 _ABOUT_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.AGENDA: (gettext_noop("Agenda"), SHOW_AGENDA, GREY),
-    HostAction.GUEST_LIST: (gettext_noop("List"), GUEST_LIST, GREY),
+    HostAction.GUEST_LIST: (gettext_noop("Guest list"), GUEST_LIST, GREY),
     HostAction.ATTENDANCE: (gettext_noop("Attendance"), ATTENDANCE, GREY),
 }
 _ON_ALL_DATES: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
@@ -134,7 +134,7 @@ def _form_labels() -> list[tuple[MeetupForm, str]]:
         (MeetupForm.BASICS, gettext("✏️ Edit")),
         (MeetupForm.MORE, gettext("Seats and more")),
         (MeetupForm.ANNOUNCEMENT, gettext("Announcement")),
-        (MeetupForm.ANSWERS, gettext("Who may answer")),
+        (MeetupForm.ANSWERS, gettext("Guests, answers")),
         (MeetupForm.DESCRIPTION, gettext("Description, picture")),
     ]
 
@@ -148,26 +148,39 @@ def cancel_buttons(ref: DateRef, version: int) -> discord.ui.View:
 
 
 def management_view(page: ManagedDate) -> discord.ui.View:
-    """Returns a button for all that can be done with a date now, and the menu of its meetup's dates."""
-    rows = [
+    """Returns a button for all that can be done with a date now, and the menu of its meetup's dates.
+
+    What is about this date stands before what is about all.
+    """
+    of_date, about_date, of_series = (
         [
             (gettext(label), kind.make(page.ref), style)
             for action, (label, kind, style) in actions.items()
             if action in page.actions
         ]
         for actions in (_ON_A_DATE, _ABOUT_A_DATE, _ON_ALL_DATES)
-    ]
+    )
     edits = _edit_specs(page.session.meetup) if HostAction.EDIT in page.actions else []
-    view = rows_view(*_packed([edits, *rows]))
+    view = rows_view(*_packed(of_date, about_date, edits, of_series))
     if len(page.dates) > 1:
         view.add_item(_date_menu(page))
     return view
 
 
-def _packed(rows: list[list[ButtonSpec]]) -> list[list[ButtonSpec]]:
-    """Returns the rows, run together where they would leave no room for the menu below them."""
-    lines = sum(-(-len(row) // ROW_LENGTH) for row in rows)
-    return rows if lines <= _MOST_LINES else [[button for row in rows for button in row]]
+def _packed(
+    of_date: list[ButtonSpec],
+    about_date: list[ButtonSpec],
+    edits: list[ButtonSpec],
+    of_series: list[ButtonSpec],
+) -> list[list[ButtonSpec]]:
+    """Returns the rows, run together as far as they would leave no room for the menu below them."""
+    ways = (
+        [of_date, about_date, edits, of_series],
+        [of_date + about_date, edits, of_series],
+        [of_date + about_date, edits + of_series],
+    )
+    fitting = (rows for rows in ways if sum(-(-len(row) // ROW_LENGTH) for row in rows) <= _MOST_LINES)
+    return next(fitting, [of_date + about_date + edits + of_series])
 
 
 def _date_menu(page: ManagedDate) -> discord.ui.Select[Any]:

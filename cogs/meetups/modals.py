@@ -38,7 +38,7 @@ def meetup_modal(
         case MeetupForm.ANNOUNCEMENT:
             return make_modal(custom_id, gettext("How it is announced"), *_announcement(request, guild))
         case MeetupForm.ANSWERS:
-            return make_modal(custom_id, gettext("Who may answer"), *answer_fields(request, guild))
+            return make_modal(custom_id, gettext("Guests, answers"), *answer_fields(request, guild))
         case MeetupForm.DESCRIPTION:
             return make_modal(custom_id, gettext("Description and picture"), *_description(request))
 

@@ -1,4 +1,4 @@
-"""*This date*: the form of what a single date has of its own, and what comes of it."""
+"""*Only this date*: the form of what a single date has of its own, and what comes of it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from services.meetups.drafting import OpenRequest
 
 
 class ChangeOneDate(PersistentButton, custom_id=ONE_DATE):
-    """*This date*: opens the form with all that it may have of its own, as it is on this date."""
+    """*Only this date*: opens the form with all that it may have of its own, as it is on this date."""
 
     async def press(self, interaction: Interaction, ref: DateRef) -> None:
         draft_id, opened = await interaction.client.write(drafting.begin_one_date, actor_of(interaction), ref)

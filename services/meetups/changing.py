@@ -86,8 +86,8 @@ def move(tx: Transaction, actor: Actor, ref: DateRef, text: str, seen_min: int |
     if reading.rule is not None or reading.length_min not in {None, length_min}:
         raise Refusal(
             gettext(
-                "Only the start of this one date can be moved. *This date* changes its length, *Edit* how "
-                "the series repeats."
+                "Only the start of this one date can be moved. *Only this date* changes its length, "
+                "*Edit* how the series repeats."
             )
         )
     if meetup_date.status is not DateStatus.PLANNED:

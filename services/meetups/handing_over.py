@@ -13,7 +13,7 @@ from domain.meetups.hosting import OFFER_LASTS, HostOffer
 from domain.meetups.meetup import DateRef, Meetup
 from domain.notices import NoticeKind
 from languages import gettext
-from services.meetups import host_questions, hosting
+from services.meetups import host_notices, host_questions, hosting
 from services.meetups.finding import get_meetup, may_plan
 from services.transaction import Transaction
 
@@ -24,13 +24,35 @@ def find_offer(tx: Transaction, meetup: Meetup) -> HostOffer | None:
     return offer if offer is not None and tx.now < offer.until else None
 
 
+def may_hand_over(tx: Transaction, actor: Actor, meetup: Meetup) -> bool:
+    """Returns whether the meetup is the member's to hand over: that of its first host, and of managers.
+
+    Where nobody hosts it, everybody who may plan can. Who hosts it beside the first host cannot: a yes would
+    put the first host out.
+    """
+    return actor.may_edit(meetup.host_id) or (may_plan(tx, actor) and not host_notices.has_host(tx, meetup))
+
+
+def get_own(tx: Transaction, actor: Actor, ref: DateRef) -> Meetup:
+    """Returns the meetup, if the member may hand it over.
+
+    Raises Refusal where they may not, or as `hosting.get_shareable` does.
+    """
+    meetup = hosting.get_shareable(tx, actor, ref)
+    if not may_hand_over(tx, actor, meetup):
+        raise Refusal(
+            gettext("Its first host can hand it over, or a member with Manage Events. You can *Step down*.")
+        )
+    return meetup
+
+
 def hand_over(tx: Transaction, actor: Actor, ref: DateRef, successor: Actor) -> HostOffer | None:
     """Offers the meetup to `successor`, and returns the offer; who picks themselves hosts it at once: None.
 
     They are asked in the meetup's thread. Raises Refusal where they host it already or may not plan, somebody
-    is asked already, the meetup is a circle's, or the member may not change it.
+    is asked already, or as `get_own` does.
     """
-    meetup = hosting.get_shareable(tx, actor, ref)
+    meetup = get_own(tx, actor, ref)
     cohost_ids = meetup_hosts.list_cohosts(tx.connection, meetup.id)
     is_own = successor.user_id == actor.user_id
     if successor.user_id == meetup.host_id or (is_own and actor.user_id in cohost_ids):
@@ -50,8 +72,8 @@ def hand_over(tx: Transaction, actor: Actor, ref: DateRef, successor: Actor) -> 
 
 
 def take_back(tx: Transaction, actor: Actor, ref: DateRef) -> None:
-    """Takes the offer back, if it is still open. Raises Refusal as `hosting.get_shareable` does."""
-    host_questions.end_offer(tx, hosting.get_shareable(tx, actor, ref).id)
+    """Takes the offer back, if it is still open. Raises Refusal as `get_own` does."""
+    host_questions.end_offer(tx, get_own(tx, actor, ref).id)
 
 
 def accept(tx: Transaction, actor: Actor, meetup_id: MeetupId) -> Meetup:

@@ -43,11 +43,11 @@ def load_cohosts(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Meetup, t
 
 def choose_cohosts(
     tx: Transaction, actor: Actor, ref: DateRef, version: int, user_ids: Sequence[int]
-) -> tuple[int, ...]:
-    """Stores who hosts the meetup beside its first host, and returns all hosts, the first one first.
+) -> None:
+    """Stores who hosts the meetup beside its first host.
 
-    Who is new among them is told once. Raises Refusal where there are too many, the meetup is no longer at
-    `version`, is a circle's, or the member may not change it.
+    Who is new among them is told once, who is taken out hears it by the way. Raises Refusal where there are
+    too many, the meetup is no longer at `version`, is a circle's, or the member may not change it.
     """
     meetup, before = load_cohosts(tx, actor, ref)
     check_version(meetup, version)
@@ -61,20 +61,32 @@ def choose_cohosts(
     if set(chosen) != set(before):
         meetup = set_hosts(tx, meetup, meetup.host_id, [*kept, *added])
         tell_hosts(tx, meetup, "hosts_too", [user_id for user_id in added if user_id != actor.user_id])
-    return (meetup.host_id, *kept, *added)
+        for user_id in set(before) - {*chosen, actor.user_id}:
+            notify(tx, meetup, NoticeKind.HOSTS_NO_MORE, user_id)
+
+
+def find_next_host(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Meetup, int | None]:
+    """Returns the meetup and who is its first host once the member steps down; None where nobody is.
+
+    Raises Refusal where they do not host it.
+    """
+    meetup = get_meetup(tx, actor.guild_id, ref.meetup_id)
+    host_ids = (meetup.host_id, *meetup_hosts.list_cohosts(tx.connection, meetup.id))
+    if meetup.circle_id is not None or actor.user_id not in host_ids:
+        raise Refusal(gettext("You are not among its hosts."))
+    if actor.user_id != meetup.host_id:
+        return meetup, meetup.host_id
+    return meetup, next(iter(_list_others(tx, meetup, actor.user_id)), None)
 
 
 def step_down(tx: Transaction, actor: Actor, ref: DateRef) -> Meetup:
-    """Takes the member out of those who host the meetup beside its first host, and returns it.
+    """Takes the member out of those who host the meetup, as if they had left, and returns it.
 
-    Raises Refusal where they are none of them.
+    Raises Refusal where they do not host it.
     """
-    meetup = get_meetup(tx, actor.guild_id, ref.meetup_id)
-    cohost_ids = meetup_hosts.list_cohosts(tx.connection, meetup.id)
-    if actor.user_id not in cohost_ids:
-        raise Refusal(gettext("You are not among its other hosts."))
-    others = [user_id for user_id in cohost_ids if user_id != actor.user_id]
-    return set_hosts(tx, meetup, meetup.host_id, others)
+    meetup, _ = find_next_host(tx, actor, ref)
+    _drop_host(tx, meetup, actor.user_id, is_named=False)
+    return meetup
 
 
 def take_over(tx: Transaction, actor: Actor, meetup_id: MeetupId) -> Meetup:
@@ -109,9 +121,10 @@ def set_hosts(
 ) -> Meetup:
     """Stores who hosts the meetup from now on, and returns it.
 
-    What stands in Discord says so, and an offer to somebody is over where the first host is another now;
-    `said_yes` says that it was accepted.
+    What stands in Discord says so. An offer to somebody is over where the first host is another now, or who
+    made it hosts it no more; `said_yes` says that it was accepted.
     """
+    before = meetup_hosts.list_cohosts(tx.connection, meetup.id)
     meetup_hosts.save_hosts(tx.connection, meetup.id, host_id, cohost_ids, tx.now_ms)
     is_another = host_id != meetup.host_id
     meetup = replace(meetup, host_id=host_id, version=meetup.version + 1)
@@ -124,6 +137,9 @@ def set_hosts(
         host_questions.close(tx, meetup.id, PostKind.HOST_WANTED, host_id)
     elif host_notices.has_host(tx, meetup):
         host_questions.close(tx, meetup.id, PostKind.HOST_WANTED)
+    offer = meetup_hosts.find_offer(tx.connection, meetup.id)
+    if offer is not None and offer.offered_by in set(before) - {host_id, *cohost_ids}:
+        host_questions.end_offer(tx, meetup.id)
     return meetup
 
 
@@ -159,22 +175,33 @@ def drop_leaver(tx: Transaction, guild_id: int, user_id: int, *, is_erased: bool
     `is_erased`: they are not coming back to it.
     """
     for meetup in meetup_hosts.list_hosted(tx.connection, guild_id, user_id):
-        others = [
-            other_id
-            for other_id in meetup_hosts.list_cohosts(tx.connection, meetup.id)
-            if other_id != user_id and not leavers.is_missing(tx.connection, guild_id, other_id)
-        ]
-        if meetup.host_id != user_id:
-            changed = set_hosts(tx, meetup, meetup.host_id, others)
-            if not host_notices.has_host(tx, changed):
-                host_questions.ask_planners(tx, changed)
-        elif others:
-            handed_over = set_hosts(tx, meetup, others[0], others[1:])
-            if schedule.find_next_occurrence(tx, meetup) is not None:
-                tell_hosts(tx, handed_over, "handed_over", others[:1])
-        else:
-            orphaned = set_hosts(tx, meetup, ERASED_USER_ID, ()) if is_erased else meetup
-            host_questions.ask_planners(tx, orphaned)
+        _drop_host(tx, meetup, user_id, is_named=not is_erased)
+
+
+def _drop_host(tx: Transaction, meetup: Meetup, user_id: int, *, is_named: bool) -> None:
+    """Does that for one meetup; `is_named`: where nobody else hosts it, it stays theirs if they are back."""
+    others = _list_others(tx, meetup, user_id)
+    if meetup.host_id != user_id:
+        changed = set_hosts(tx, meetup, meetup.host_id, others)
+        if not host_notices.has_host(tx, changed):
+            host_questions.ask_planners(tx, changed)
+    elif others:
+        handed_over = set_hosts(tx, meetup, others[0], others[1:])
+        if schedule.find_next_occurrence(tx, meetup) is not None:
+            tell_hosts(tx, handed_over, "handed_over", others[:1])
+    else:
+        orphaned = meetup if is_named else set_hosts(tx, meetup, ERASED_USER_ID, ())
+        host_questions.ask_planners(tx, orphaned)
+
+
+def _list_others(tx: Transaction, meetup: Meetup, user_id: int) -> list[int]:
+    """Returns who hosts the meetup beside its first host and is in the server, without this member."""
+    cohost_ids = meetup_hosts.list_cohosts(tx.connection, meetup.id)
+    return [
+        other_id
+        for other_id in cohost_ids
+        if other_id != user_id and not leavers.is_missing(tx.connection, meetup.guild_id, other_id)
+    ]
 
 
 def note_back(tx: Transaction, guild_id: int, user_id: int) -> None:

@@ -22,9 +22,8 @@ _MOST_BEGUN = 4
 
 
 class HostAction(Enum):
-    """What can be done on the page, in the order in which it is offered."""
+    """What can be done on the page, in the order in which it is offered: with this date, then with all."""
 
-    EDIT = auto()
     MOVE = auto()
     ONE_DATE = auto()
     SKIP = auto()
@@ -33,6 +32,7 @@ class HostAction(Enum):
     AGENDA = auto()
     GUEST_LIST = auto()
     ATTENDANCE = auto()
+    EDIT = auto()
     ROTATE = auto()
     HOSTS = auto()
     HAND_OVER = auto()
@@ -78,6 +78,12 @@ class ManagedDate:
     def session(self) -> Session:
         """The date with its meetup and its guests."""
         return self.overview.session
+
+    @property
+    def concerns_series(self) -> bool:
+        """Whether some of the actions are about this date alone, and others about all dates to come."""
+        is_series = self.session.meetup.series.rule != Once()
+        return is_series and HostAction.EDIT in self.actions and bool(_OF_ONE_DATE.intersection(self.actions))
 
 
 def resolve(tx: Transaction, actor: Actor, choice: str) -> DateRef:
@@ -184,6 +190,7 @@ def _list_actions(
     has_own = bool(day.overrides.names)
     can_move_back = day.starts_at != regular and regular > tx.now
     is_for_all = meetup.circle_id is None
+    is_own = is_for_all and handing_over.may_hand_over(tx, actor, meetup)
     possible = {
         HostAction.EDIT: goes_on,
         HostAction.MOVE: is_open and is_planned,
@@ -198,10 +205,11 @@ def _list_actions(
         and is_for_all
         and bool(venues.list_venues(tx.connection, meetup.guild_id)),
         HostAction.HOSTS: goes_on and is_for_all,
-        HostAction.HAND_OVER: goes_on and is_for_all and not is_offered,
-        HostAction.TAKE_BACK_OFFER: goes_on and is_offered,
-        HostAction.STEP_DOWN: actor.user_id in session.cohost_ids,
-        HostAction.COPY: is_for_all,
+        HostAction.HAND_OVER: goes_on and is_own and not is_offered,
+        HostAction.TAKE_BACK_OFFER: goes_on and is_own and is_offered,
+        HostAction.STEP_DOWN: actor.user_id in session.cohost_ids
+        or (goes_on and is_for_all and actor.user_id == meetup.host_id),
+        HostAction.COPY: is_for_all and finding.may_plan(tx, actor),
         HostAction.CANCEL: goes_on,
     }
     return [action for action in HostAction if possible[action]]

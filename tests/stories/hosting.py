@@ -120,7 +120,7 @@ async def move(world: World, who: MemberActor, when: str, meetup: str = TITLE) -
 
 
 async def differ(world: World, who: str, meetup: str = TITLE, **values: Any) -> InteractionResult:
-    """Press *This date* and fill in these fields."""
+    """Press *Only this date* and fill in these fields."""
     member = world.members[who]
     form = await tap(world, member, ONE_DATE, meetup)
     return form if form.modal is None else await fill_in(member, form, values)

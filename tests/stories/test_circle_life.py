@@ -104,7 +104,7 @@ async def test_each_member_of_a_circle_manages_its_meetup_and_nobody_else_sees_i
     await world.advance(6 * DAYS)
     bob, erin = world.members["bob"], world.members["erin"]
     page = await manage(world, bob, title)
-    assert offered(page) == ["✏️ Edit", "Seats and more", "Description, picture", "Move", "Skip", "Cancel"]
+    assert offered(page) == ["Move", "Skip", "✏️ Edit", "Seats and more", "Description, picture", "Cancel"]
     assert page.response is not None
     ref = next(one for one in custom_ids(page) if one.startswith(f"{EDIT_MEETUP.name}|")).split("|")[2]
     forged = EDIT_MEETUP.make(MeetupForm.ANNOUNCEMENT, ref)

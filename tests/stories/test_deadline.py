@@ -195,7 +195,7 @@ async def test_what_cannot_be_comes_back_as_it_was_typed(world: World) -> None:
         ("3d", "It is announced 3 days before the start"),
         ("2h", "Until 2 h before the start"),
     ):
-        form = await world.press(erin, shown, "Who may answer")
+        form = await world.press(erin, shown, "Guests, answers")
         assert f"'{before}'" in str(form.modal)
         shown = await fill_in(erin, form, {"until": typed})
         assert why in said(shown)
@@ -246,7 +246,7 @@ async def test_moving_a_date_nearer_says_that_its_answers_are_closed(world: Worl
     erin = world.members["erin"]
     await until_start(world, hours=60)
     page = said(await move(world, erin, "2026-03-12 9:30"))
-    assert "closed now: they end 2 days before the start. *Who may answer* has them end later." in page
+    assert "closed now: they end 2 days before the start. *Guests, answers* has them end later." in page
     assert "closed now" not in said(await move(world, erin, "2026-03-15 9:30"))
 
 

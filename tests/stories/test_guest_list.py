@@ -142,12 +142,12 @@ async def test_it_speaks_the_hosts_language_and_keeps_every_letter(world: World)
 async def test_only_those_who_may_change_the_meetup_get_it(world: World) -> None:
     card = await announced(world)
     shown = await manage(world, world.members["erin"])
-    assert "List" not in offered(shown), "nobody has answered"
+    assert "Guest list" not in offered(shown), "nobody has answered"
     assert "Nobody has answered yet" in said(await _list(world))
     await world.members["alice"].react(card, "✅")
     await world.settle()
     shown = await manage(world, world.members["erin"])
-    assert "List" in offered(shown)
+    assert "Guest list" in offered(shown)
     (id_,) = [one for one in custom_ids(shown) if one.startswith(f"{GUEST_LIST.name}|")]
     assert "can be changed by its host" in said(await press_forged(world, world.members["alice"], id_))
     forged = GUEST_LIST.make("1:2026-03-13")

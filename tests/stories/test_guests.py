@@ -11,6 +11,7 @@ from demo.world import World
 from tests.stores import look_into
 from tests.stories.brainstorming import until_start
 from tests.stories.edits import edit
+from tests.stories.hosting import manage
 from tests.stories.telling import (
     WEEKLY,
     announced,
@@ -98,7 +99,9 @@ async def test_nobody_is_split_and_a_smaller_group_does_not_pass(world: World) -
     await world.settle()
     assert _going(world) == "✅ Going (2 of 3)"
     assert field(card(world), "Waitlist") == ids(world, "dana", "erin")
-    asked = await world.members["dana"].click(card(world), label=BRING)
+    dana = world.members["dana"]
+    assert f"{dana.mention} waits for 2 seats together." in said(await manage(world, world.members["erin"]))
+    asked = await dana.click(card(world), label=BRING)
     assert "1 seat is free: come with fewer, and it is yours." in said(asked)
     assert "No seat is left" in said(await _bring(world, world.members["bob"], "+1"))
     await world.restart()

@@ -372,7 +372,7 @@ async def test_where_the_host_begins_early_what_is_on_offer_is_over(world: World
 
 async def test_organisers_say_how_early_seats_are_offered_or_that_they_never_are(world: World) -> None:
     organiser = boss(world)
-    assert "Late seats" not in said(await organiser.slash(world.channel, "longtable set"))
+    assert "offered from 3 h before" in said(await organiser.slash(world.channel, "longtable set"))
     refused = await set_up(world, organiser, late_seats="3 days")
     assert "at most a day before" in said(refused)
     assert "offered from 1 h before" in said(await set_up(world, organiser, late_seats="1h"))

@@ -21,6 +21,7 @@ from tests.stories.hosting import (
     attendance,
     cancel,
     hand_over,
+    host_with,
     manage,
     menu,
     move,
@@ -32,9 +33,10 @@ from tests.stories.hosting import (
     tap,
 )
 from tests.stories.telling import WEEKLY, announced, card, ids, pick, reads, said
+from tests.stories.venues import add_venue
 
-_EDITS = ["✏️ Edit", "Seats and more", "Announcement", "Who may answer", "Description, picture"]
-_SERIES = ["Hosts", "Hand over", "Copy", "Cancel"]
+_EDITS = ["✏️ Edit", "Seats and more", "Announcement", "Guests, answers", "Description, picture"]
+_SERIES = ["Hosts", "Hand over", "Step down", "Copy", "Cancel"]
 
 
 def _fields(form: InteractionResult) -> dict[str, dict[str, Any]]:
@@ -57,8 +59,39 @@ async def test_the_page_says_how_it_stands_and_offers_what_can_be_done_now(world
     assert f"✅ Going (1): <@{world.members['alice'].id}>" in text
     assert "Maybe (1)" in text
     assert "Here for the first time" in text
-    assert offered(page) == [*_EDITS, "Move", "This date", "Skip", "Agenda", "List", *_SERIES]
+    assert offered(page) == ["Move", "Only this date", "Skip", "Agenda", "Guest list", *_EDITS, *_SERIES]
     assert [one["value"] for one in menu(page)][:2] == ["2026-03-13", "2026-03-20"]
+
+
+async def test_what_is_about_this_date_stands_before_what_is_about_all(world: World) -> None:
+    await add_venue(world.members["alice"], world.channel, "Oslo Coffee")
+    await announced(world)
+    await world.members["alice"].react(card(world), "✅")
+    erin = world.members["erin"]
+    page = await host_with(world, erin, world.members["bob"])
+    assert said(page).count("Hosted by") == 1
+    assert "**Changed.**" in said(page)
+    assert "The buttons before ✏️ are for this date alone" in _footer(page)
+    assert _rows(page) == [
+        ["Move", "Only this date", "Skip", "Agenda", "Guest list"],
+        _EDITS,
+        ["Venues in turn", "Hosts", "Hand over", "Step down", "Copy"],
+        ["Cancel"],
+    ]
+    await world.plan(erin, title="Once", when="fri 14:00")
+    assert _footer(await manage(world, erin, "Once")) == ""
+
+
+def _footer(shown: InteractionResult) -> str:
+    assert shown.response is not None
+    return shown.response.embeds[0].footer.text or ""
+
+
+def _rows(shown: InteractionResult) -> list[list[str]]:
+    """The labels of the buttons under a reply, row by row."""
+    rows = shown.response.components if shown.response is not None else []
+    labels = [[one["label"] for one in row["components"] if "label" in one] for row in rows]
+    return [row for row in labels if row]
 
 
 async def test_what_is_offered_changes_with_the_hour(world: World) -> None:
@@ -66,16 +99,20 @@ async def test_what_is_offered_changes_with_the_hour(world: World) -> None:
     erin = world.members["erin"]
     page = await manage(world, erin)
     assert "1. [Late payers]" in said(page)
-    assert offered(page) == [*_EDITS, "Move", "This date", "Skip", "Start", "Agenda", "List", *_SERIES]
+    assert offered(page) == [
+        *("Move", "Only this date", "Skip", "Start", "Agenda", "Guest list"),
+        *_EDITS,
+        *_SERIES,
+    ]
     begun = await start(world)
     assert f"Off we go, in <#{card.id}>" in said(begun)
-    assert offered(begun) == [*_EDITS, "Agenda", "List", "Attendance", *_SERIES]
+    assert offered(begun) == ["Agenda", "Guest list", "Attendance", *_EDITS, *_SERIES]
     await world.advance(timedelta(hours=3))
     page = await manage(world, erin)
     assert not {"Start", "Attendance"} & set(offered(page))
     assert page.response is not None
     over = await erin.select(page.response, [menu(page)[0]["value"]])
-    assert offered(over) == [*_EDITS, "List", "Attendance", *_SERIES]
+    assert offered(over) == ["Guest list", "Attendance", *_EDITS, *_SERIES]
     assert "This date is over." in said(over)
 
 
@@ -103,7 +140,7 @@ async def test_another_date_of_the_series_is_one_choice_away(world: World) -> No
     shown = await press(world, erin, page, SKIP_DATE)
     assert said(shown).startswith("Friday co-working\n**Skipped.**")
     assert "~~Fri 27 Mar 2026, 09:30" in said(shown)
-    assert offered(shown) == [*_EDITS, "Restore", *_SERIES]
+    assert offered(shown) == ["Restore", *_EDITS, *_SERIES]
     assert "does not take place" not in reads(card(world))
 
 
@@ -266,12 +303,12 @@ async def test_who_was_there_is_mended_for_several_at_once_or_not_at_all(world: 
     assert said(await attendance(world, erin, present=[alice, dana])).count("(you said so)") == 2
     await world.advance(timedelta(days=1))
     page = await manage(world, erin)  # by its title, though it is over and has no other date
-    assert offered(page) == ["List", "Attendance", "Copy"]
+    assert offered(page) == ["Guest list", "Attendance", "Copy"]
     shown = await world.press(erin, page, "Attendance")
     assert f"<@{dana.id}> (you said so)" in said(shown)
     form = await press(world, erin, shown, CORRECT_ATTENDANCE)
     assert f"<@{dana.id}>" not in said(await erin.submit_modal(form, {"present": [], "absent": [dana]}))
-    assert offered(await world.press(erin, shown, "Back")) == ["List", "Attendance", "Copy"]
+    assert offered(await world.press(erin, shown, "Back")) == ["Guest list", "Attendance", "Copy"]
     choices = await erin.autocomplete(world.channel, "meetup manage", "meetup", "fri")
     assert [one["name"] for one in choices] == ["Friday co-working · Fri 13 Mar 2026, 09:30 · Europe/Berlin"]
 

@@ -157,7 +157,7 @@ async def test_a_skipped_date_comes_back_as_the_series_has_it(world: World) -> N
     await world.members["alice"].react(message, "✅")
     await differ(world, "erin", place="Library")
     shown = await skip(world, world.members["erin"])
-    assert "This date" not in offered(shown)
+    assert "Only this date" not in offered(shown)
     page = await press(world, world.members["erin"], shown, ONE_DATE)
     assert "*Restore* it first" in said(page)
     await world.settle()
@@ -224,7 +224,7 @@ async def test_a_form_that_comes_back_after_the_start_changes_nothing(world: Wor
     assert "That date has started" in said(await fill_in(world.members["erin"], form, {"length": "3h"}))
     await world.settle()
     assert "⏱️ 2 h" in reads(card(world))
-    assert "This date" not in offered(await manage(world, world.members["erin"]))
+    assert "Only this date" not in offered(await manage(world, world.members["erin"]))
 
 
 async def test_the_series_is_edited_and_what_differs_stays(world: World) -> None:
@@ -311,7 +311,7 @@ async def test_whoever_hosts_one_date_may_do_what_its_host_may(world: World) -> 
     (told,) = [one for one in world.thread(message) if one.raw_mentions == ids(world, "dana")]
     assert "`/meetup manage` has all you need" in reads(told)
     page = await manage(world, dana, await pick(world, dana, "meetup manage"))
-    assert offered(page) == ["Move", "This date", "Skip", "Restore", "Start", "Agenda", "List"]
+    assert offered(page) == ["Move", "Only this date", "Skip", "Restore", "Start", "Agenda", "Guest list"]
     assert menu(page) == []
     assert await world.members["alice"].autocomplete(world.channel, "meetup manage", "meetup", "") == []
     begun = await press(world, dana, page, START_SESSION)
@@ -450,7 +450,7 @@ async def test_a_voice_channel_for_one_date_is_watched_and_missed_when_it_is_gon
 
 async def test_a_meetup_that_takes_place_once_has_no_other_dates_to_differ_from(world: World) -> None:
     await announced(world, repeats="once")
-    assert "This date" not in offered(await manage(world, world.members["erin"]))
+    assert "Only this date" not in offered(await manage(world, world.members["erin"]))
 
 
 async def test_a_room_of_one_date_that_is_deleted_is_told_to_who_hosts_it(world: World) -> None:

@@ -119,7 +119,7 @@ async def test_what_a_date_keeps_of_its_own_is_said_when_the_series_is_edited(wo
     line = f"As before on <t:{_FRIDAY.timestamp():.0f}:D>: place."
     shown = said(await edit(world, erin, TITLE, place="Betahaus"))
     assert "Place: Betahaus" in shown
-    assert f"{line} *This date* changes that there." in shown
+    assert f"{line} *Only this date* changes that there." in shown
     assert "seats." in said(await edit(world, erin, TITLE, seats="9"))
     assert "As before" not in said(await edit(world, erin, TITLE, title="Co-working"))
     assert "As before" not in said(await edit(world, erin, "Co-working", place="Library")), "it is there, too"

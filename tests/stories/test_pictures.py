@@ -240,7 +240,7 @@ async def test_it_is_handed_over_and_goes_with_whoever_uploaded_it(world: World)
 async def test_the_form_offers_what_there_is_to_do(world: World) -> None:
     erin = world.members["erin"]
     shown = await world.draft(erin, **WEEKLY)
-    assert labels(shown)[3:8] == ["✏️ Edit", "Seats and more", "Announcement", "Who may answer", _FORM]
+    assert labels(shown)[3:8] == ["✏️ Edit", "Seats and more", "Announcement", "Guests, answers", _FORM]
     form = await world.press(erin, shown, _FORM)
     assert form.modal is not None
     assert [one["label"] for one in form.modal["components"]] == ["Description", "Picture"]

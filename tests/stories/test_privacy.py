@@ -163,7 +163,7 @@ async def test_what_the_others_need_stays_without_a_name(world: World) -> None:
     erin = world.members["erin"]
     await _erase(world)
     card = world.cards()[-1]
-    assert "Hosted by somebody who has left" in reads(card)
+    assert "Hosted by nobody yet" in reads(card)
     assert erin.id not in field(card, "Going")
     shown = said(await world.members["bob"].slash(world.channel, "problem show", problem="My own"))
     assert "somebody, anonymously" in shown
@@ -182,7 +182,7 @@ async def test_what_stands_in_channels_is_drawn_anew_without_a_name(world: World
     assert erin.mention in reads(thread.proposals[0])
     await _erase(world)
     await world.advance(timedelta(minutes=1))
-    assert "Hosted by somebody who has left" in reads(world.cards()[-1])
+    assert "Hosted by nobody yet" in reads(world.cards()[-1])
     assert erin.mention not in reads(thread.proposals[0])
 
 

@@ -34,7 +34,7 @@ async def test_each_reading_is_a_button_that_goes_on_with_all_else_that_was_type
     assert "6:00 or 18:00" in said(shown)
     early, late, *forms = _labels(shown)
     assert early == "Thu 12 Mar 2026, 06:00 · Europe/Berlin · in 3 days"
-    assert forms == ["✏️ Edit", "Seats and more", "Announcement", "Who may answer", "Description, picture"]
+    assert forms == ["✏️ Edit", "Seats and more", "Announcement", "Guests, answers", "Description, picture"]
     shown = await world.press(erin, shown, late)
     for words in ("Save it?", "Thu 12 Mar 2026, 18:00", "Weekly on Thursday", "Café Nordlicht"):
         assert words in said(shown)

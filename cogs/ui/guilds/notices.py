@@ -44,6 +44,7 @@ _TEXTS = {
     NoticeKind.DATE_CANCELLED: gettext_noop("{title} on {at} is cancelled."),
     NoticeKind.DATE_MOVED: gettext_noop("{title} has moved to {at}. Still good for you?"),
     NoticeKind.DATE_RESTORED: gettext_noop("{title} takes place after all: {at}."),
+    NoticeKind.HOSTS_NO_MORE: gettext_noop("You are no longer among the hosts of {title}. Thank you!"),
     NoticeKind.HAS_NEW_HOST: gettext_noop("{title} has a new host from now on, who said yes to it."),
     NoticeKind.OFFER_ENDED: gettext_noop(
         "{title} stays as it is: it was not taken over. *Hand over* in `/meetup manage` asks somebody else."
@@ -59,7 +60,7 @@ _TEXTS = {
         "I took your reaction to {title} away, as it is for {roles}."
     ),
     NoticeKind.ANSWER_ROLES_GONE: gettext_noop(
-        "{title} is for members with a role that is gone, so nobody new can answer. *Who may answer* in "
+        "{title} is for members with a role that is gone, so nobody new can answer. *Guests, answers* in "
         "`/meetup manage` chooses another."
     ),
     NoticeKind.CANNOT_POST_PROBLEM: gettext_noop(

@@ -12,6 +12,7 @@ from domain.durations import describe_minutes
 from domain.guilds import GuildSettings, SetupDraft
 from domain.meetups.agenda import LEAD_MIN, ROUND_MIN
 from domain.meetups.pings import describe_pings
+from domain.meetups.seat_offers import LATE_MIN
 from domain.times.recurrence import describe_rule, parse_rule
 from languages import CHOICES, gettext, ngettext
 
@@ -61,8 +62,8 @@ def settings_embed(
         embed.add_field(
             name=gettext("Reminders before the start"), value=describe_pings(settings.pings_min), inline=False
         )
-    if settings.late_seats_min is not None:
-        embed.add_field(name=gettext("Late seats"), value=_late_seats(settings.late_seats_min), inline=False)
+    late_min = LATE_MIN if settings.late_seats_min is None else settings.late_seats_min
+    embed.add_field(name=gettext("Late seats"), value=_late_seats(late_min), inline=False)
     embed.add_field(name=gettext("Problems at meetups"), value=_problems(settings), inline=False)
     if settings.interests:
         interests = ", ".join(markup.plain(name) for name in settings.interests)

@@ -34,7 +34,7 @@ def closed_now(session: Session, now: datetime) -> str:
     if until is None or until > now:
         return ""
     return gettext(
-        "Answers to it are closed now: they end {until} before the start. *Who may answer* has them end "
+        "Answers to it are closed now: they end {until} before the start. *Guests, answers* has them end "
         "later.",
         until=describe_minutes(until_min or 0),
     )
@@ -69,12 +69,33 @@ def with_guests(answer: str, session: Session, user_id: int) -> str:
 
 def with_fewer(session: Session, user_id: int) -> str:
     """Returns that there are seats for who waits for more than are free; empty where there are none."""
-    guests, capacity = session.guests, session.details.capacity
-    free = capacity - guests.seats_taken if capacity is not None and not session.offers else 0
-    if free <= 0 or not guests.brought.get(user_id) or guests.waitlist[:1] != (user_id,):
+    free = _count_kept(session)
+    if not free or session.guests.waitlist[0] != user_id:
         return ""
     return ngettext(
         "{count} seat is free: come with fewer, and it is yours.",
         "{count} seats are free: come with fewer, and they are yours.",
         free,
     )
+
+
+def waiting_together(session: Session) -> str:
+    """Returns why seats are free while somebody waits, for the host; empty where that is not so."""
+    if not _count_kept(session):
+        return ""
+    first_id = session.guests.waitlist[0]
+    count = session.guests.count_seats([first_id])
+    return gettext(
+        "⏳ {member} waits for {count} seats together.",
+        member=markup.user(first_id),
+        count=count,
+    )
+
+
+def _count_kept(session: Session) -> int:
+    """Returns how many seats are free, as whoever is next needs more of them; 0 where that is not why."""
+    guests, capacity = session.guests, session.details.capacity
+    if capacity is None or session.offers or not guests.waitlist:
+        return 0
+    needs_more = guests.waitlist[0] in guests.brought
+    return max(0, capacity - guests.seats_taken) if needs_more else 0

@@ -24,7 +24,6 @@ from languages import day_and_month, gettext, listed, ngettext
 EMOJI = {Answer.GOING: "✅", Answer.MAYBE: "🤔", Answer.NO: "❌"}
 
 _WHAT_LENGTH, _WHERE_LENGTH = 18, 14  # with the time, 22 characters at most, a phone shows them in a line
-_MOST_NAMED_HOSTS = 3
 _LISTING_LENGTH = 5000  # of the 6,000 characters an embed may have
 
 
@@ -47,7 +46,7 @@ def card(
         f"⏱️ {describe_minutes(session.details.length_min)}",
         f"📍 {place(session.place)}",
         *filter(None, [directions_line(session)]),
-        gettext("👋 Hosted by {member}", member=hosts(session)),
+        gettext("👋 Hosted by {member}", member=hosts(session, is_over=is_over)),
     ]
     if differing := meetup.differences_of(session.date):
         lines.append(gettext("✏️ Only this time: {what}", what=words_of(differing)))
@@ -165,13 +164,12 @@ def as_it_is(details: MeetupDetails, host_id: int, names: Collection[str]) -> li
     return [line for name, line in lines.items() if name in names]
 
 
-def hosts(session: Session) -> str:
-    """Returns who hosts the date: up to three by name, which a phone has room for, and how many more."""
-    host_ids = [user_id for user_id in session.host_ids if user_id] or [0]
-    names = [markup.user(user_id) for user_id in host_ids[:_MOST_NAMED_HOSTS]]
-    if more := len(host_ids) - len(names):
-        names.append(gettext("{count} more", count=more))
-    return listed(names)
+def hosts(session: Session, *, is_over: bool = False) -> str:
+    """Returns who hosts the date, each by name, five at most; or that somebody did, or nobody does yet."""
+    if host_ids := [user_id for user_id in session.host_ids if user_id]:
+        return listed([markup.user(user_id) for user_id in host_ids])
+    is_vacant = session.date.overrides.host_id is None and session.meetup.circle_id is None
+    return gettext("nobody yet") if is_vacant and not is_over else markup.user(0)
 
 
 def bold_title(session: Session) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import discord
 
 from cogs.ui import markup
@@ -11,7 +9,7 @@ from cogs.ui.colours import GREY, TEAL
 from cogs.ui.meetups.cards import bold_title
 from domain.meetups.hosting import HostOffer, OfferQuestion, VacancyQuestion
 from domain.meetups.meetup import Meetup, Session
-from languages import gettext, listed
+from languages import gettext
 
 
 def offer(session: Session, question: OfferQuestion) -> discord.Embed:
@@ -83,15 +81,25 @@ def declined(meetup: Meetup) -> str:
     return gettext("That is fine: **{title}** stays as it is.", title=markup.plain(meetup.details.title))
 
 
+def confirm_step_down(meetup: Meetup, next_id: int | None) -> str:
+    """Returns the question before the first host steps down; `next_id` is who takes their place, if any."""
+    title = markup.plain(meetup.details.title)
+    if next_id is None:
+        return gettext(
+            "Step down from **{title}**? Whoever may plan here is asked to host it; it stays as it is "
+            "meanwhile.",
+            title=title,
+        )
+    return gettext(
+        "Step down from **{title}**? {member} hosts it from then on.",
+        title=title,
+        member=markup.user(next_id),
+    )
+
+
 def stepped_down(meetup: Meetup) -> str:
     """Returns the reply to a member who hosts a meetup no longer."""
     return gettext(
         "You are no longer among the hosts of **{title}**. Thank you!",
         title=markup.plain(meetup.details.title),
     )
-
-
-def hosted_by(host_ids: Sequence[int]) -> str:
-    """Returns who hosts a meetup, in one line above its page."""
-    named = [markup.user(user_id) for user_id in host_ids if user_id] or [markup.user(0)]
-    return gettext("👋 Hosted by {member}", member=listed(named))

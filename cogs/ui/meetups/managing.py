@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from cogs.ui import feedback, markup
+from cogs.ui.meetups import answering
 from cogs.ui.meetups.agendas import problem_link
 from cogs.ui.meetups.cards import as_it_is
 from cogs.ui.meetups.descriptions import in_short
@@ -37,11 +38,12 @@ def management_page(
     is_over: bool = False,
     is_lost: bool = False,
     counted: FeedbackSums | None = None,
+    concerns_series: bool = False,
 ) -> discord.Embed:
     """Returns one date as its host manages it; `heading` says what has just been done.
 
     `offer` is who is asked to host it from now on. `is_lost`: the channel in which it is announced is gone.
-    `counted` is what those who were there said.
+    `counted` is what those who were there said. `concerns_series`: some buttons are about all dates to come.
     """
     embed = overview(
         session,
@@ -64,6 +66,12 @@ def management_page(
     if is_lost:
         value = gettext("⚠️ Its channel is gone, or hidden from me. *Announcement* chooses another.")
         embed.add_field(name=gettext("Announcement"), value=value, inline=False)
+    if not is_over and (waiting := answering.waiting_together(session)):
+        embed.description = f"{embed.description}\n{waiting}"
+    if concerns_series:
+        embed.set_footer(
+            text=gettext("The buttons before ✏️ are for this date alone, those from ✏️ on for all dates.")
+        )
     if heading:
         embed.description = f"**{heading}**\n{embed.description}"
     return embed

@@ -108,7 +108,7 @@ def edited(
 
 def _as_before(day: MeetupDate, names: Sequence[str]) -> str:
     return gettext(
-        "As before on {day}: {what}. *This date* changes that there.",
+        "As before on {day}: {what}. *Only this date* changes that there.",
         day=markup.stamp(day.starts_at, "D"),
         what=words_of(names),
     )

@@ -127,11 +127,10 @@ def test_questions_about_hosts_fit(is_open: bool, is_answered: bool) -> None:
     fits(hosting.vacancy(session, VacancyQuestion(is_open, _BIG if is_answered else None)))
 
 
-def test_a_card_names_three_hosts_and_counts_the_others() -> None:
-    names = [f"<@{user_id}>" for user_id in (_BIG, *_CROWD[:2])]
-    assert f"👋 Hosted by {names[0]}, {names[1]}, {names[2]} and 2 more" in (
-        cards.card(_session()).description or ""
-    )
+def test_a_card_names_each_host() -> None:
+    first, *others, last = [f"<@{user_id}>" for user_id in (_BIG, *_CROWD[:4])]
+    named = f"👋 Hosted by {', '.join([first, *others])} and {last}\n"
+    assert named in (cards.card(_session()).description or "")
 
 
 def test_choices_fit_and_keep_the_time_however_long_the_title() -> None:
