@@ -63,8 +63,10 @@ class DescribedAnswers:
             return str(value) if is_spelt else value
         known: dict[str, list[Any]] = {}
         for shape in self._shapes(schema):
-            for name, part in shape.get("properties", {}).items():
-                known.setdefault(name, []).append(part)
+            parts = shape.get("properties", {})
+            if value.get("type") in parts.get("type", {}).get("enum", [value.get("type")]):
+                for name, part in parts.items():
+                    known.setdefault(name, []).append(part)
         if not known:
             return value
         kept = {name: one for name, one in value.items() if name in known}
