@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from db.connection import Connection, Row
 from db.database import Database
 from domain.ids import code
+from tests.seats import find_broken_seats
 from tests.soak.circle_folk import CircleFolk
 from tests.soak.neighbourhood import Neighbourhood
 from tests.stores import look_into
@@ -36,7 +37,7 @@ def judge(place: Neighbourhood, folk: CircleFolk, url: str, now_ms: int) -> Verd
         posts = connection.execute("SELECT * FROM posts").fetchall()
         wrong = _find_damage(connection)
         wrong += _answers(place, connection, now_ms)
-        wrong += _seats(connection)
+        wrong += find_broken_seats(connection, now_ms)
         wrong += _circles(folk, connection)
         formed = connection.execute("SELECT count(*) FROM circles WHERE formed_at IS NOT NULL").fetchone()[0]
     shown = {message.id: message for message in place.list_messages()}
@@ -89,24 +90,6 @@ def _answers(place: Neighbourhood, connection: Connection, now_ms: int) -> Itera
         stored, shown = {row["user_id"] for row in rows}, place.who(card, "✅")
         if stored != shown:
             yield f"date {date['id']}: {len(shown)} people have answered, {len(stored)} are stored"
-
-
-def _seats(connection: Connection) -> Iterator[str]:
-    """No more people than seats, and no free seat while somebody waits, until the date begins."""
-    dates = connection.execute(
-        "SELECT d.id, d.begun_at, m.capacity FROM meetup_dates d JOIN meetups m ON m.id = d.meetup_id "
-        "WHERE m.capacity IS NOT NULL"
-    ).fetchall()
-    for date in dates:
-        rows = connection.execute(
-            "SELECT is_seated FROM rsvps WHERE date_id = ? AND answer = 'going' ORDER BY position",
-            (date["id"],),
-        ).fetchall()
-        seated = [bool(row["is_seated"]) for row in rows]
-        free = date["capacity"] - sum(seated)
-        waits_in_vain = free > 0 and not all(seated) and date["begun_at"] is None
-        if free < 0 or waits_in_vain:
-            yield f"date {date['id']}: {date['capacity']} seats, {seated}"
 
 
 def _circles(folk: CircleFolk, connection: Connection) -> Iterator[str]:

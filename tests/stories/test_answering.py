@@ -177,7 +177,8 @@ async def test_nobody_is_told_of_a_seat_at_what_does_not_take_place(world: World
     await skip(world, erin)
     await world.members["alice"].unreact(message, "✅")
     await world.settle()
-    assert field(card(world), "Going") == ids(world, "bob")
+    assert field(card(world), "Going") == []
+    assert field(card(world), "Waitlist") == ids(world, "bob")
     assert not any("A seat is yours" in reads(one) for one in world.thread(message))
 
 

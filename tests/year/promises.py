@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from db.connection import Connection, Row
 from domain.ids import code
-from domain.meetups.seat_offers import LAST_MINUTES
+from tests.seats import find_broken_seats
 from tests.year.deeds import Community
 
 _EMOJI = {"going": "✅", "maybe": "🤔", "no": "❌"}
@@ -101,28 +101,8 @@ def the_answers_are_the_reactions(facts: Facts) -> Iterator[str]:
 
 
 def seats_are_kept(facts: Facts) -> Iterator[str]:
-    """No more people than seats, and no free seat while somebody waits who was not asked about it.
-
-    In the last minutes nobody is asked any more.
-    """
-    query = (
-        "SELECT d.id, d.starts_at, m.capacity FROM meetup_dates d JOIN meetups m ON m.id = d.meetup_id "
-        "WHERE m.capacity IS NOT NULL AND d.ends_at > ? AND d.status = 'planned'"
-    )
-    for date in facts.all(query, facts.now_ms):
-        marks = facts.all("SELECT * FROM rsvps WHERE date_id = ? ORDER BY position", date["id"])
-        standing = {mark["user_id"]: mark for mark in marks}.values()  # the last one counts
-        going = [mark for mark in standing if mark["answer"] == "going"]
-        offers = {
-            one["user_id"]: one
-            for one in facts.all("SELECT * FROM seat_offers WHERE date_id = ?", date["id"])
-        }
-        held = sum(offer["state"] == "open" for offer in offers.values())
-        seated = sum(mark["is_seated"] for mark in going)
-        left_out = [mark for mark in going if not mark["is_seated"] and mark["user_id"] not in offers]
-        is_asked = facts.now_ms < date["starts_at"] - LAST_MINUTES // timedelta(milliseconds=1)
-        if seated + held > date["capacity"] or (is_asked and left_out and seated + held < date["capacity"]):
-            yield f"date {date['id']}: {date['capacity']} seats, {seated} of {len(going)} have one"
+    """What holds of seats holds now."""
+    return find_broken_seats(facts.rows, facts.now_ms)
 
 
 def who_has_left_holds_nothing(facts: Facts) -> Iterator[str]:
