@@ -5,7 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from db import author_tokens, erased_reactions, pending_edits, personal_data, problem_drafts, problems
+from db import (
+    author_tokens,
+    erased_reactions,
+    pending_edits,
+    personal_data,
+    personal_topics,
+    problem_drafts,
+    problems,
+)
 from domain.guilds import Actor
 from domain.pending_edits import EditKind
 from domain.problems.anonymity import Keyring
@@ -19,7 +27,7 @@ _ANONYMOUS = (
     gettext_noop("problems you shared anonymously; only you can be told that they are yours"),
 )
 
-_ABOUT = {topic.name: topic.about for topic in personal_data.TOPICS} | dict(
+_ABOUT = {topic.name: topic.about for topic in personal_topics.TOPICS} | dict(
     [personal_data.POSTS, _DRAFTS, _ANONYMOUS]
 )
 

@@ -25,7 +25,7 @@ from domain.meetups.series import Occurrence, list_upcoming
 from domain.times.parser import find_picked_rule
 from languages import gettext
 from services import retention
-from services.meetups import changing, one_date, planned_posts, planning, schedule
+from services.meetups import changing, editing, one_date, planned_posts, planning, schedule
 from services.meetups.admission import check_first_answerable
 from services.meetups.changing import Changed, ChangedMeanwhile
 from services.meetups.finding import (
@@ -199,13 +199,13 @@ def begin_edit(tx: Transaction, actor: Actor, meetup_id: MeetupId) -> tuple[Meet
 def edit(tx: Transaction, actor: Actor, ref: DateRef, seen: MeetupRequest, request: MeetupRequest) -> Changed:
     """Changes what the host has changed in the form; what others have changed since they saw it stays.
 
-    Raises Refusal as `planning.edit` does, and ChangedMeanwhile where both have changed the same.
+    Raises Refusal as `editing.edit` does, and ChangedMeanwhile where both have changed the same.
     """
     as_it_is = open_edit(tx, actor, ref.meetup_id, ref.on).base
     if as_it_is.since(seen).clashes_with(request):
         text = gettext("That meetup has been changed meanwhile. Have another look at it first.")
         raise ChangedMeanwhile(text)
-    return planning.edit(tx, actor, ref.meetup_id, request)
+    return editing.edit(tx, actor, ref.meetup_id, request)
 
 
 def open_edit(tx: Transaction, actor: Actor, meetup_id: MeetupId, on: date | None = None) -> OpenRequest:

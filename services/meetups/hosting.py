@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from db import leavers, meetup_dates, meetup_hosts, notices
-from db.personal_data import ERASED_USER_ID
+from db.personal_topics import ERASED_USER_ID
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor

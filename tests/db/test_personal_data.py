@@ -13,7 +13,8 @@ import pytest
 
 from db.database import Database
 from db.migrations import migrate
-from db.personal_data import TOPICS, UNREAD, erase_member
+from db.personal_data import UNREAD, erase_member
+from db.personal_topics import TOPICS
 from tests.db.rows import GUILD, fill, read
 
 DOCS = Path(__file__).parents[2] / "docs" / "privacy.md"

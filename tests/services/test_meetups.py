@@ -8,7 +8,7 @@ from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.meetups.request import MeetupRequest
 from domain.meetups.rsvp import Answer
-from services.meetups import answers, changing, finding, planning
+from services.meetups import answers, changing, editing, finding
 from services.transaction import Transactions
 from tests.services.meetups.weekly import (
     ref_of,
@@ -25,7 +25,7 @@ async def test_every_use_case_keeps_to_the_guild_it_is_asked_in(transactions: Tr
     stranger = Actor(2, 10, is_manager=True)
     ref = ref_of(session)
     for attempt in (
-        lambda: transactions.write(planning.edit, stranger, ref.meetup_id, MeetupRequest(title="Mine")),
+        lambda: transactions.write(editing.edit, stranger, ref.meetup_id, MeetupRequest(title="Mine")),
         lambda: transactions.write(changing.skip, stranger, ref),
         lambda: transactions.write(changing.move, stranger, ref, "sat 10:00"),
         lambda: transactions.write(changing.restore, stranger, ref),

@@ -11,7 +11,8 @@ from cogs.privacy.retention import RetentionSweeper
 from db import feedback, guilds, meetup_dates, notices, seat_offers, welcomes
 from db.connection import Connection
 from db.migrations import find_version
-from db.personal_data import POSTS, TOPICS
+from db.personal_data import POSTS
+from db.personal_topics import TOPICS
 from db.tables import count_rows, list_tables
 from db.values import to_ms
 from demo.forms import fill_in as fill_in_form

@@ -13,7 +13,7 @@ from domain.meetups.series import DateStatus
 from domain.obstacles import Obstacle
 from domain.posts import LEASE, PostKind, Rejected
 from services import guilds, notices
-from services.meetups import announcing, planning
+from services.meetups import announcing, editing
 from services.notices import list_unheard
 from services.transaction import Transactions
 from tests.conftest import Clock
@@ -121,7 +121,7 @@ async def test_longer_pings_open_the_dates_that_are_due_by_them(
     transactions: Transactions, clock: Clock
 ) -> None:
     session = await save_weekly(transactions)
-    await transactions.write(planning.edit, ERIN, session.meetup.id, MeetupRequest(pings="12 days, 2h"))
+    await transactions.write(editing.edit, ERIN, session.meetup.id, MeetupRequest(pings="12 days, 2h"))
     await open_due(transactions)
     claimed = await transactions.write(announcing.claim_due, 10)
     assert [delivery.session.date.on for delivery in claimed] == [
@@ -138,7 +138,7 @@ async def test_a_date_whose_announcement_may_have_arrived_is_called_off_when_the
     announced = await transactions.write(announcing.claim_due, 10)
     second = announced[1].session.date
     request = MeetupRequest(when="thu 9:30", repeats="every 2 weeks")
-    await transactions.write(planning.edit, ERIN, session.meetup.id, request)
+    await transactions.write(editing.edit, ERIN, session.meetup.id, request)
     found = await transactions.database.read(meetup_dates.find_date, session.meetup.id, second.on)
     assert found is not None
     assert found.status is DateStatus.CANCELLED
@@ -152,7 +152,7 @@ async def test_an_edit_under_way_does_not_tell_again_what_was_missed(
     await open_due(transactions)
     await transactions.write(announcing.claim_due, 10)
     assert len(await transactions.read(list_unheard, ERIN)) == 2
-    await transactions.write(planning.edit, ERIN, session.meetup.id, MeetupRequest(title="Renamed"))
+    await transactions.write(editing.edit, ERIN, session.meetup.id, MeetupRequest(title="Renamed"))
     await transactions.write(announcing.claim_due, 10)
     assert len(await transactions.read(list_unheard, ERIN)) == 2
 

@@ -14,7 +14,7 @@ from domain.meetups.meetup import DateRef, Meetup, Session
 from domain.meetups.request import MeetupRequest
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import Occurrence, list_upcoming
-from services.meetups import answers, changing, drafting, finding, planning, schedule
+from services.meetups import answers, changing, drafting, editing, finding, schedule
 from services.meetups.finding import SHOWN_DATES
 from services.transaction import Transaction, Transactions
 from tests.conftest import Clock
@@ -101,7 +101,7 @@ async def test_a_series_of_which_only_dates_that_were_called_off_are_to_come_is_
     assert day is not None
     await announce(transactions, Session(session.meetup, day))
     await transactions.write(
-        planning.edit, ERIN, session.meetup.id, MeetupRequest(when="tomorrow 12:00", repeats="once")
+        editing.edit, ERIN, session.meetup.id, MeetupRequest(when="tomorrow 12:00", repeats="once")
     )
     assert [one.date.on for one in await list_shown(transactions)] == [clock.now.date() + timedelta(days=1)]
     clock.move(days=2)

@@ -12,7 +12,7 @@ from db import meetup_dates
 from domain.errors import Refusal
 from domain.meetups.meetup import DateRef
 from domain.meetups.request import MeetupRequest
-from services.meetups import changing, drafting, planning, schedule
+from services.meetups import changing, drafting, editing, schedule
 from services.transaction import Transactions
 from tests.conftest import Clock
 from tests.services.meetups.weekly import (
@@ -44,7 +44,7 @@ async def test_saving_again_after_the_series_moved_on_says_so(
 ) -> None:
     draft = await transactions.write(drafting.make_draft, ERIN, WEEKLY, CHANNEL)
     session = await transactions.write(drafting.save_draft, ERIN, draft.meetup.id)
-    await transactions.write(planning.edit, ERIN, session.meetup.id, MeetupRequest(when="thu 9:30"))
+    await transactions.write(editing.edit, ERIN, session.meetup.id, MeetupRequest(when="thu 9:30"))
     with pytest.raises(Refusal, match="changed meanwhile"):
         await transactions.write(drafting.save_draft, ERIN, draft.meetup.id)
 
@@ -87,7 +87,7 @@ async def test_an_edit_that_would_leave_no_date_is_refused_and_changes_nothing(
     clock.move(days=4, minutes=1)  # the first date is under way
     with pytest.raises(Refusal):
         await transactions.write(
-            planning.edit,
+            editing.edit,
             ERIN,
             session.meetup.id,
             MeetupRequest(repeats="once", when="in 1 minute yesterday"),
@@ -102,8 +102,8 @@ async def test_a_single_date_that_has_started_has_no_rhythm_to_change(
     session = await save_weekly(transactions, replace(WEEKLY, repeats="once"))
     clock.now = session.date.starts_at + timedelta(minutes=1)
     with pytest.raises(Refusal, match="no date to come"):
-        await transactions.write(planning.edit, ERIN, session.meetup.id, MeetupRequest(repeats="weekly"))
-    changed = await transactions.write(planning.edit, ERIN, session.meetup.id, MeetupRequest(title="Renamed"))
+        await transactions.write(editing.edit, ERIN, session.meetup.id, MeetupRequest(repeats="weekly"))
+    changed = await transactions.write(editing.edit, ERIN, session.meetup.id, MeetupRequest(title="Renamed"))
     assert changed.upcoming == []
 
 
@@ -111,7 +111,7 @@ async def test_a_series_that_is_over_cannot_be_edited(transactions: Transactions
     session = await save_weekly(transactions, replace(WEEKLY, repeats="once"))
     clock.now = session.ends_at + timedelta(minutes=1)
     with pytest.raises(Refusal, match="over"):
-        await transactions.write(planning.edit, ERIN, session.meetup.id, MeetupRequest(title="Renamed"))
+        await transactions.write(editing.edit, ERIN, session.meetup.id, MeetupRequest(title="Renamed"))
 
 
 async def test_under_way_stays_as_it_is_when_the_series_moves(
@@ -121,7 +121,7 @@ async def test_under_way_stays_as_it_is_when_the_series_moves(
     await announce(transactions, session)
     clock.now = session.date.starts_at + timedelta(minutes=1)
     await transactions.write(schedule.advance, 10)
-    await transactions.write(planning.edit, ERIN, session.meetup.id, MeetupRequest(when="thu 9:30"))
+    await transactions.write(editing.edit, ERIN, session.meetup.id, MeetupRequest(when="thu 9:30"))
     found = await transactions.database.read(meetup_dates.find_date, session.meetup.id, session.date.on)
     assert found is not None
     assert found.starts_at == session.date.starts_at
@@ -133,15 +133,13 @@ async def test_dates_nobody_has_heard_of_are_forgotten_when_the_series_has_them_
     session = await save_weekly(transactions)
     later = DateRef(session.meetup.id, session.date.on + timedelta(weeks=1))
     await transactions.write(changing.skip, ERIN, later)
-    await transactions.write(planning.edit, ERIN, session.meetup.id, MeetupRequest(when="thu 9:30"))
+    await transactions.write(editing.edit, ERIN, session.meetup.id, MeetupRequest(when="thu 9:30"))
     assert await transactions.database.read(meetup_dates.find_date, session.meetup.id, later.on) is None
 
 
 async def test_all_dates_skipped_and_the_series_edited_opens_the_next_one(transactions: Transactions) -> None:
     session = await save_weekly(transactions)
     await transactions.write(changing.skip, ERIN, ref_of(session))
-    changed = await transactions.write(
-        planning.edit, ERIN, session.meetup.id, MeetupRequest(when="fri 10:00")
-    )
+    changed = await transactions.write(editing.edit, ERIN, session.meetup.id, MeetupRequest(when="fri 10:00"))
     assert changed.upcoming[0].is_skipped
     assert changed.session.date.on == session.date.on + timedelta(weeks=1)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from domain.ids import DateId
 from domain.meetups.request import MeetupRequest
 from domain.pending_edits import EditKind
-from services.meetups import planning, syncing
+from services.meetups import editing, syncing
 from services.transaction import Transactions
 from tests.conftest import Clock
 from tests.services.meetups.weekly import (
@@ -24,7 +24,7 @@ async def test_a_mirror_is_drawn_by_one_and_again_when_it_changed_meanwhile(
     assert drawing is not None
     assert await transactions.write(syncing.claim, session.date.id, EditKind.EVENT) is None
     await transactions.write(
-        planning.edit, ERIN, session.meetup.id, MeetupRequest(place=None, title="Renamed meanwhile")
+        editing.edit, ERIN, session.meetup.id, MeetupRequest(place=None, title="Renamed meanwhile")
     )
     await transactions.write(syncing.mark_synced, drawing)
     clock.move(seconds=3)
