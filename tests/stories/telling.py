@@ -198,3 +198,18 @@ async def by_the_way(world: World, *, whole: bool = False) -> list[str]:
         return lines
     words = ("was deleted", "left it out", "I can't post", "role that", "server's events")
     return [word for line in lines for word in words if word in line]
+
+
+def filled(form: InteractionResult) -> dict[str, Any]:
+    """What the fields of a form are filled with, by name; of members their ids."""
+    assert form.modal is not None, "no form was opened"
+    fields = [one["component"] for one in form.modal["components"]]
+    return {
+        one["custom_id"]: one.get("value") or [int(who["id"]) for who in one.get("default_values") or ()]
+        for one in fields
+    }
+
+
+def last_said(world: World, message: discord.Message) -> str:
+    """What the last message in the thread under this one says."""
+    return reads(world.thread(message)[-1])

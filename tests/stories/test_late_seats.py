@@ -6,7 +6,6 @@ import json
 import re
 from datetime import timedelta
 
-import discord
 import pytest
 
 from demo.settings import set_up
@@ -14,15 +13,12 @@ from demo.world import World
 from domain.posts import LEASE
 from services.meetups import announcing
 from tests.stores import look_into
-from tests.stories.board import boss, open_forum, share
-from tests.stories.brainstorming import start, until_start
-from tests.stories.edits import edit
-from tests.stories.hosting import TITLE, move, offered, skip
+from tests.stories.board import boss
+from tests.stories.hosting import TITLE, offered
+from tests.stories.late_seats import OFFER, full, held, leave, offers
 from tests.stories.telling import (
-    announced,
     button_ids,
     card,
-    crowd,
     fail_at,
     field,
     forbid,
@@ -33,47 +29,13 @@ from tests.stories.telling import (
     said,
 )
 
-OFFER = timedelta(minutes=20)
 A_LEASE = LEASE + timedelta(seconds=1)
 
 
-async def _full(
-    world: World, *waiting: str, seats: int = 1, until: str = "", **before: float
-) -> discord.Message:
-    """Dana, and others where there are more seats, have them all; these wait; the start is near."""
-    shown = await announced(world, seats=str(seats), **({"until": until} if until else {}))
-    for name in ("dana", *waiting):
-        if name == waiting[0]:
-            await crowd(world, shown, seats - 1)
-            await world.settle()
-        await world.members[name].react(shown, "✅")
-    await world.settle()
-    await until_start(world, **(before or {"hours": 2}))
-    assert field(card(world), "Waitlist") == ids(world, *waiting)
-    return shown
-
-
-def _offers(world: World) -> list[discord.Message]:
-    """What stands in the thread about seats on offer, the oldest first."""
-    shown = world.thread(card(world))
-    return [one for one in shown if "seat has become free" in reads(one) or "offer" in reads(one)]
-
-
-def _held(world: World) -> list[int]:
-    """Whom the open offers mention."""
-    return [user_id for one in _offers(world) if labels(one) for user_id in one.raw_mentions]
-
-
-async def _leave(world: World, name: str = "dana") -> None:
-    """One who has a seat can't come after all."""
-    await world.members[name].react(card(world), "❌")
-    await world.settle()
-
-
 async def test_a_seat_is_offered_and_taken_and_what_stands_there_is_true(world: World) -> None:
-    await _full(world, "alice", "bob")
-    await _leave(world)
-    (offer,) = _offers(world)
+    await full(world, "alice", "bob")
+    await leave(world)
+    (offer,) = offers(world)
     assert offer.raw_mentions == ids(world, "alice")
     assert "A seat has become free" in reads(offer)
     (held_until,) = re.findall(r"<t:(\d+):t>", reads(offer))
@@ -86,21 +48,21 @@ async def test_a_seat_is_offered_and_taken_and_what_stands_there_is_true(world: 
     await world.settle()
     assert field(card(world), "Going") == ids(world, "alice")
     assert "on offer" not in reads(card(world))
-    (offer,) = _offers(world)
+    (offer,) = offers(world)
     assert "was taken" in reads(offer)
     assert labels(offer) == []
     await world.advance(timedelta(hours=3))
-    assert len(_offers(world)) == 1
+    assert len(offers(world)) == 1
     assert not any("A seat is yours" in reads(one) for one in world.thread(card(world)))
 
 
 async def test_who_says_not_today_is_thanked_and_the_next_is_asked(world: World) -> None:
-    await _full(world, "alice", "bob")
-    await _leave(world)
-    shown = await world.members["alice"].click(_offers(world)[0], label="Not today")
+    await full(world, "alice", "bob")
+    await leave(world)
+    shown = await world.members["alice"].click(offers(world)[0], label="Not today")
     assert "free for somebody else" in said(shown)
     await world.settle()
-    first, second = _offers(world)
+    first, second = offers(world)
     assert "is over" in reads(first)
     assert second.raw_mentions == ids(world, "bob")
     assert field(card(world), "Can't") == ids(world, "dana", "alice")
@@ -109,36 +71,36 @@ async def test_who_says_not_today_is_thanked_and_the_next_is_asked(world: World)
     await world.members["alice"].react(card(world), "✅")
     await world.settle()
     assert field(card(world), "Waitlist") == ids(world, "bob", "alice")
-    assert _held(world) == ids(world, "bob")
+    assert held(world) == ids(world, "bob")
 
 
 async def test_an_offer_that_nobody_answers_goes_on_to_the_next_then_to_whoever_comes(world: World) -> None:
-    await _full(world, "alice", "bob")
-    await _leave(world)
+    await full(world, "alice", "bob")
+    await leave(world)
     await world.advance(OFFER)
-    assert _held(world) == ids(world, "bob")
+    assert held(world) == ids(world, "bob")
     await world.advance(OFFER)
-    assert _held(world) == []
+    assert held(world) == []
     assert field(card(world), "Waitlist") == ids(world, "alice", "bob")
     assert "Going (0 of 1)" in reads(card(world))
     charlie = world.members["charlie"]
     await charlie.react(card(world), "✅")
     await world.settle()
     assert field(card(world), "Going") == [charlie.id]
-    assert len(_offers(world)) == 2
+    assert len(offers(world)) == 2
 
 
 async def test_a_late_press_takes_what_is_still_free_and_says_where_it_is_not(world: World) -> None:
-    await _full(world, "alice", "bob")
-    await _leave(world)
-    take, decline = button_ids(_offers(world)[0])
+    await full(world, "alice", "bob")
+    await leave(world)
+    take, decline = button_ids(offers(world)[0])
     alice, bob = world.members["alice"], world.members["bob"]
     await world.advance(OFFER)
     shown = await press_forged(world, alice, take)
     assert "time for this seat was over" in said(shown)
     assert "number 1 on the waitlist" in said(shown)
     assert "is over already" in said(await press_forged(world, alice, decline))
-    take_too, _ = button_ids(_offers(world)[1])
+    take_too, _ = button_ids(offers(world)[1])
     await world.advance(OFFER)
     for _ in "12":
         assert "The seat is yours" in said(await press_forged(world, bob, take_too))
@@ -149,31 +111,31 @@ async def test_a_late_press_takes_what_is_still_free_and_says_where_it_is_not(wo
 
 
 async def test_somebody_else_who_presses_is_told_kindly_and_nothing_happens(world: World) -> None:
-    await _full(world, "alice", "bob")
-    await _leave(world)
+    await full(world, "alice", "bob")
+    await leave(world)
     for name in ("bob", "charlie", "erin"):
         for label in ("Take it", "Not today"):
-            shown = await world.members[name].click(_offers(world)[0], label=label)
+            shown = await world.members[name].click(offers(world)[0], label=label)
             assert "on offer to somebody else" in said(shown)
     await world.settle()
     assert field(card(world), "Going") == []
-    assert _held(world) == ids(world, "alice")
+    assert held(world) == ids(world, "alice")
 
 
 async def test_two_seats_are_offered_to_two_while_the_third_waits(world: World) -> None:
-    shown = await _full(world, "alice", "bob", "charlie", seats=2)
-    await _leave(world)
+    shown = await full(world, "alice", "bob", "charlie", seats=2)
+    await leave(world)
     other = field(card(world), "Going")[0]
     world.env.backend.set_reaction(world.channel.id, shown.id, "✅", other, False)
     await world.settle()
-    assert _held(world) == ids(world, "alice", "bob")
+    assert held(world) == ids(world, "alice", "bob")
     assert "Going (0 of 2, 2 on offer)" in reads(card(world))
-    await world.members["bob"].click(_offers(world)[1], label="Take it")
+    await world.members["bob"].click(offers(world)[1], label="Take it")
     await world.restart()
-    await world.members["alice"].click(_offers(world)[0], label="Not today")
+    await world.members["alice"].click(offers(world)[0], label="Not today")
     await world.settle()
-    assert _held(world) == ids(world, "charlie")
-    await world.members["charlie"].click(_offers(world)[2], label="Take it")
+    assert held(world) == ids(world, "charlie")
+    await world.members["charlie"].click(offers(world)[2], label="Take it")
     await world.settle()
     assert field(card(world), "Going") == ids(world, "bob", "charlie")
     assert field(card(world), "Waitlist") == []
@@ -185,34 +147,34 @@ async def test_the_process_dies_before_the_offer_is_sent_and_it_is_sent_once(
     async def die(*_: object) -> None:
         raise ConnectionResetError
 
-    await _full(world, "alice", "bob")
+    await full(world, "alice", "bob")
     with monkeypatch.context() as patch:
         patch.setattr("cogs.delivery._send", die)
         await world.members["dana"].react(card(world), "❌")
         await world.tick()
-    assert _offers(world) == []
+    assert offers(world) == []
     await world.restart()
     await world.advance(A_LEASE)
-    assert _held(world) == ids(world, "alice")
+    assert held(world) == ids(world, "alice")
     await world.advance(timedelta(minutes=10))
-    assert len(_offers(world)) == 1
+    assert len(offers(world)) == 1
 
 
 async def test_the_process_dies_after_the_offer_is_sent_and_its_end_is_kept(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await _full(world, "alice", "bob")
+    await full(world, "alice", "bob")
     await world.members["dana"].react(card(world), "❌")
     began = world.now
     with monkeypatch.context() as patch:
         fail_at(patch, announcing.mark_sent, ConnectionResetError())
         await world.tick()
-    assert len(_offers(world)) == 1
+    assert len(offers(world)) == 1
     world.bot.reporter.fault_count = 0
     await world.restart()
     await world.advance_to(began + OFFER)
     await world.settle()
-    first, second = _offers(world)
+    first, second = offers(world)
     assert labels(first) == []
     assert second.raw_mentions == ids(world, "bob")
     await world.members["bob"].click(second, label="Take it")
@@ -223,38 +185,38 @@ async def test_the_process_dies_after_the_offer_is_sent_and_its_end_is_kept(
 async def test_what_ended_while_the_process_was_away_is_over_and_what_was_said_meanwhile_counts(
     world: World,
 ) -> None:
-    shown = await _full(world, "alice", "bob", "charlie")
-    await _leave(world)
+    shown = await full(world, "alice", "bob", "charlie")
+    await leave(world)
     await world.bot.close()
     world.env.backend.set_reaction(world.channel.id, shown.id, "❌", world.members["bob"].id, True)
     await world.env.advance_time(OFFER.total_seconds() + 60)
     await world.restart()
     await world.settle()
-    assert _held(world) == ids(world, "charlie")
+    assert held(world) == ids(world, "charlie")
     assert field(card(world), "Going") == []
 
 
 async def test_what_cannot_be_sent_in_time_ends_with_its_offer(world: World) -> None:
-    await _full(world, "alice", "bob")
+    await full(world, "alice", "bob")
     forbid(world, world.channel, send_messages_in_threads=True)
-    await _leave(world)
+    await leave(world)
     await world.advance(OFFER + timedelta(minutes=1))
-    assert _offers(world) == []
+    assert offers(world) == []
     forbid(world, world.channel)
     await world.advance(timedelta(hours=1))
-    assert ids(world, "alice")[0] not in [one for offer in _offers(world) for one in offer.raw_mentions]
+    assert ids(world, "alice")[0] not in [one for offer in offers(world) for one in offer.raw_mentions]
 
 
 @pytest.mark.parametrize("how", ["the reaction again", "command", "page", "table"])
 async def test_a_yes_takes_the_seat_however_it_is_said(world: World, how: str) -> None:
-    await _full(world, "alice", "bob")
-    await _leave(world)
+    await full(world, "alice", "bob")
+    await leave(world)
     alice = world.members["alice"]
     match how:
         case "the reaction again":
             await alice.unreact(card(world), "✅")
             await world.settle()
-            assert _held(world) == [alice.id], "for a minute"
+            assert held(world) == [alice.id], "for a minute"
             await alice.react(card(world), "✅")
         case "command":
             shown = await alice.slash(world.channel, "meetup rsvp", meetup=TITLE, answer="going")
@@ -273,101 +235,7 @@ async def test_a_yes_takes_the_seat_however_it_is_said(world: World, how: str) -
             await world.press(alice, shown, "Take it")
     await world.settle()
     assert field(card(world), "Going") == [alice.id]
-    assert _held(world) == []
-
-
-@pytest.mark.parametrize("how", ["takes it away", "❌", "🤔", "leaves", "erases"])
-async def test_an_answer_that_is_no_yes_passes_the_seat_on(world: World, how: str) -> None:
-    await _full(world, "alice", "bob")
-    await _leave(world)
-    alice = world.members["alice"]
-    match how:
-        case "takes it away":
-            await alice.unreact(card(world), "✅")
-            await world.advance(timedelta(minutes=1))
-        case "leaves":
-            world.guild.remove_member(alice)
-            await world.restart()
-        case "erases":
-            shown = await alice.slash(world.channel, "privacy erase")
-            await world.press(alice, shown, "Erase everything")
-        case _:
-            await alice.react(card(world), how)
-    await world.settle()
-    assert _held(world) == ids(world, "bob")
-    assert labels(_offers(world)[0]) == []
-
-
-async def test_more_seats_are_offered_to_more_and_no_limit_seats_everybody(world: World) -> None:
-    await _full(world, "alice", "bob", "charlie")
-    await _leave(world)
-    erin = world.members["erin"]
-    await edit(world, erin, TITLE, seats="2")
-    await world.settle()
-    assert _held(world) == ids(world, "alice", "bob")
-    await edit(world, erin, TITLE, seats="1")
-    await world.settle()
-    assert _held(world) == ids(world, "alice")
-    await edit(world, erin, TITLE, seats="")
-    await world.settle()
-    assert _held(world) == []
-    assert field(card(world), "Going") == ids(world, "alice", "bob", "charlie")
-
-
-async def test_a_date_that_is_moved_away_gives_its_seats_again(world: World) -> None:
-    await _full(world, "alice", "bob")
-    await _leave(world)
-    await move(world, world.members["erin"], "tomorrow 18:00")
-    await world.settle()
-    assert _held(world) == []
-    assert field(card(world), "Going") == ids(world, "alice")
-    told = [one for one in world.thread(card(world)) if "A seat is yours" in reads(one)]
-    assert [one.raw_mentions for one in told] == [ids(world, "alice")]
-    await world.members["alice"].react(card(world), "❌")
-    await world.settle()
-    assert field(card(world), "Going") == ids(world, "bob")
-
-
-async def test_a_date_that_is_skipped_offers_nothing(world: World) -> None:
-    await _full(world, "alice", "bob")
-    await _leave(world)
-    take, _ = button_ids(_offers(world)[0])
-    await skip(world, world.members["erin"])
-    await world.settle()
-    assert _held(world) == []
-    shown = await press_forged(world, world.members["alice"], take)
-    assert "does not take place" in said(shown)
-
-
-async def test_from_the_last_minutes_on_nobody_is_asked_and_at_the_start_every_offer_is_over(
-    world: World,
-) -> None:
-    await _full(world, "alice", "bob", seats=2, minutes=12)
-    await _leave(world)
-    assert _held(world) == ids(world, "alice")
-    await world.advance(timedelta(minutes=3))
-    other = field(card(world), "Going")[0]
-    world.env.backend.set_reaction(world.channel.id, card(world).id, "✅", other, False)
-    await world.settle()
-    assert _held(world) == ids(world, "alice")
-    await world.members["charlie"].react(card(world), "✅")
-    await world.settle()
-    assert field(card(world), "Going") == ids(world, "charlie")
-    await world.advance(timedelta(minutes=12))
-    assert _held(world) == []
-    assert field(card(world), "Waitlist") == ids(world, "alice", "bob")
-    assert len(_offers(world)) == 1
-
-
-async def test_where_the_host_begins_early_what_is_on_offer_is_over(world: World) -> None:
-    await open_forum(world)
-    await share(world, world.members["bob"], title="Late payers")
-    await _full(world, "alice", seats=2, minutes=14)
-    await _leave(world)
-    assert _held(world) == ids(world, "alice")
-    await start(world)
-    assert _held(world) == []
-    assert field(card(world), "Waitlist") == ids(world, "alice")
+    assert held(world) == []
 
 
 async def test_organisers_say_how_early_seats_are_offered_or_that_they_never_are(world: World) -> None:
@@ -376,21 +244,21 @@ async def test_organisers_say_how_early_seats_are_offered_or_that_they_never_are
     refused = await set_up(world, organiser, late_seats="3 days")
     assert "at most a day before" in said(refused)
     assert "offered from 1 h before" in said(await set_up(world, organiser, late_seats="1h"))
-    await _full(world, "alice", "bob", "charlie")
-    await _leave(world)
+    await full(world, "alice", "bob", "charlie")
+    await leave(world)
     assert field(card(world), "Going") == ids(world, "alice")
     await set_up(world, organiser, late_seats="")
-    await _leave(world, "alice")
-    assert _held(world) == ids(world, "bob")
+    await leave(world, "alice")
+    assert held(world) == ids(world, "bob")
     assert "given at once" in said(await set_up(world, organiser, late_seats="never"))
     await world.settle()
-    assert _held(world) == []
+    assert held(world) == []
     assert field(card(world), "Going") == ids(world, "bob")
 
 
 async def test_what_was_offered_is_handed_over_and_erased(world: World) -> None:
-    await _full(world, "alice", "bob")
-    await _leave(world)
+    await full(world, "alice", "bob")
+    await leave(world)
     alice = world.members["alice"]
     shown = await alice.slash(world.channel, "privacy export")
     assert shown.response is not None
@@ -406,30 +274,20 @@ async def test_what_was_offered_is_handed_over_and_erased(world: World) -> None:
 
 
 async def test_once_answers_are_closed_the_seat_on_offer_can_still_be_taken(world: World) -> None:
-    shown = await _full(world, "alice", "bob", until="3h")
-    await _leave(world)
+    shown = await full(world, "alice", "bob", until="3h")
+    await leave(world)
     alice = world.members["alice"]
     await alice.react(shown, "🤔")
     await world.settle()
-    assert _held(world) == [alice.id], "which was not taken, and says nothing about the seat"
+    assert held(world) == [alice.id], "which was not taken, and says nothing about the seat"
     await alice.unreact(shown, "✅")
     await alice.react(shown, "✅")
     await world.settle()
     assert field(card(world), "Going") == [alice.id]
     await alice.react(shown, "❌")
     await world.settle()
-    take, _ = button_ids(_offers(world)[1])
-    assert _held(world) == ids(world, "bob")
+    take, _ = button_ids(offers(world)[1])
+    assert held(world) == ids(world, "bob")
     await world.members["bob"].react(shown, "❌")
     await world.settle()
     assert "closed by now" in said(await press_forged(world, world.members["bob"], take))
-
-
-async def test_who_takes_their_answer_back_by_command_takes_no_seat(world: World) -> None:
-    await _full(world, "alice", "bob")
-    await _leave(world)
-    await world.members["alice"].slash(world.channel, "meetup rsvp", meetup=TITLE, answer="none")
-    await world.settle()
-    assert field(card(world), "Going") == []
-    await world.advance(timedelta(minutes=1))
-    assert _held(world) == ids(world, "bob")

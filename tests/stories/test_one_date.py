@@ -5,35 +5,22 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import discord
 import recurring_ical_events
 from icalendar import Calendar
-from simcord.results import InteractionResult
 
-from cogs.custom_ids import MOVE_DATE, ONE_DATE, RESTORE_DATE, SKIP_DATE, START_SESSION
+from cogs.custom_ids import MOVE_DATE, ONE_DATE, RESTORE_DATE
 from demo.forms import fill_in
-from demo.settings import set_up
 from demo.world import World
 from domain.guilds import Actor
 from services.meetups import feeds
-from tests.stories.brainstorming import gathered, until_start
+from tests.stories.brainstorming import until_start
 from tests.stories.edits import edit
-from tests.stories.hosting import attendance, differ, manage, menu, offered, press, restore, rotate, skip, tap
-from tests.stories.telling import announced, card, field, ids, pick, press_forged, reads, said
+from tests.stories.hosting import attendance, differ, manage, offered, press, restore, rotate, skip, tap
+from tests.stories.telling import announced, card, field, filled, ids, last_said, pick, reads, said
 from tests.stories.venues import add_venue
 
 _FRIDAY = datetime(2026, 3, 13, 8, 30, tzinfo=UTC)  # 9:30 in Berlin
 _TITLE = "Friday co-working"
-
-
-def _filled(form: InteractionResult) -> dict[str, Any]:
-    """What the fields of a form are filled with, by name; of members their ids."""
-    assert form.modal is not None, "no form was opened"
-    fields = [one["component"] for one in form.modal["components"]]
-    return {
-        one["custom_id"]: one.get("value") or [int(who["id"]) for who in one.get("default_values") or ()]
-        for one in fields
-    }
 
 
 async def _calendar(world: World, who: str = "dana") -> Calendar:
@@ -47,15 +34,11 @@ def _events(calendar: Calendar) -> list[Any]:
     return list(calendar.walk("VEVENT"))
 
 
-def _last(world: World, message: discord.Message) -> str:
-    return reads(world.thread(message)[-1])
-
-
 async def test_what_differs_stands_on_the_card_and_is_told_in_the_thread(world: World) -> None:
     message = await announced(world, place="Café Nordlicht", seats="4")
     await world.members["alice"].react(message, "✅")
     form = await tap(world, world.members["erin"], ONE_DATE)
-    assert _filled(form) == {
+    assert filled(form) == {
         "place": "Café Nordlicht",
         "length": "2h",
         "seats": "4",
@@ -128,7 +111,7 @@ async def test_a_field_that_is_emptied_is_as_in_the_series_again(world: World) -
     await world.settle()
     assert "open to any number" not in reads(card(world))
     assert "✅ Going (0)" in reads(card(world))
-    assert _filled(await tap(world, world.members["erin"], ONE_DATE))["seats"] == "0"
+    assert filled(await tap(world, world.members["erin"], ONE_DATE))["seats"] == "0"
     await differ(world, "erin", place="", length="2h", seats="")
     await world.settle()
     text = reads(card(world))
@@ -147,8 +130,8 @@ async def test_restore_takes_all_of_it_back_in_one_tap(world: World) -> None:
     assert "Restore" not in offered(shown)
     await world.settle()
     assert "📍 Café Nordlicht" in reads(card(world))
-    assert "has changed (place, length)" in _last(world, message)
-    assert "📍 Café Nordlicht" in _last(world, message)
+    assert "has changed (place, length)" in last_said(world, message)
+    assert "📍 Café Nordlicht" in last_said(world, message)
     assert "nothing to restore" in said(await restore(world, world.members["erin"]))
 
 
@@ -163,7 +146,7 @@ async def test_a_skipped_date_comes_back_as_the_series_has_it(world: World) -> N
     await world.settle()
     assert "Restored" in said(await press(world, world.members["erin"], shown, RESTORE_DATE))
     await world.settle()
-    told = _last(world, message)
+    told = last_said(world, message)
     assert "takes place after all" in told
     assert "📍 Café Nordlicht" in told
 
@@ -175,9 +158,9 @@ async def test_what_is_refused_comes_back_as_it_was_typed(world: World) -> None:
     assert "I can't read “a while”" in said(refused)
     await world.restart()
     form = await world.press(erin, refused, "✏️ Edit")
-    filled = _filled(form)
-    assert (filled["place"], filled["length"], filled["description"]) == ("Library", "a while", "x" * 20)
-    assert filled["host"] == ids(world, "erin")
+    again = filled(form)
+    assert (again["place"], again["length"], again["description"]) == ("Library", "a while", "x" * 20)
+    assert again["host"] == ids(world, "erin")
     await world.settle()
     assert "Library" not in reads(card(world)), "nothing is stored by halves"
     assert "Changed" in said(await fill_in(erin, form, {"length": "90m"}))
@@ -203,7 +186,7 @@ async def test_two_who_change_the_same_look_again_and_else_both_hold(world: Worl
     refused = await fill_in(erin, hers, {"place": "Betahaus"})
     assert "changed meanwhile" in said(refused)
     form = await world.press(erin, refused, "✏️ Edit")
-    assert (_filled(form)["place"], _filled(form)["length"]) == ("Betahaus", "3h")
+    assert (filled(form)["place"], filled(form)["length"]) == ("Betahaus", "3h")
     assert "Changed" in said(await fill_in(erin, form, {}))
     other, his = await tap(world, erin, ONE_DATE), await tap(world, jules, ONE_DATE)
     assert "Changed" in said(await fill_in(jules, his, {"seats": "7"}))
@@ -289,131 +272,7 @@ async def test_more_seats_move_those_up_who_wait_and_fewer_take_none_away(world:
     assert "Only" not in reads(card(world))
     assert "1 more is going than there are seats" in said(shown)
     assert field(card(world), "Going") == ids(world, "alice", "bob")
-    assert "Whoever has a seat keeps it." in _last(world, message)
-
-
-async def _all_may_plan(world: World) -> None:
-    await set_up(world, world.join("boss", is_organiser=True), planners=[world.coworkers])
-
-
-async def test_whoever_hosts_one_date_may_do_what_its_host_may(world: World) -> None:
-    message = await gathered(world, "alice", "bob")
-    dana = world.members["dana"]
-    refused = await differ(world, "erin", host=[dana])
-    assert "They may not plan meetups here yet" in said(refused)
-    await _all_may_plan(world)
-    form = await world.press(world.members["erin"], refused, "✏️ Edit")
-    assert _filled(form)["host"] == ids(world, "dana"), "as it was picked"
-    assert "Changed" in said(await fill_in(world.members["erin"], form, {}))
-    await world.settle()
-    assert f"👋 Hosted by {dana.mention}" in reads(card(world))
-    assert "Only this time: host" in reads(card(world))
-    (told,) = [one for one in world.thread(message) if one.raw_mentions == ids(world, "dana")]
-    assert "`/meetup manage` has all you need" in reads(told)
-    page = await manage(world, dana, await pick(world, dana, "meetup manage"))
-    assert offered(page) == ["Move", "Only this date", "Skip", "Restore", "Start", "Agenda", "Guest list"]
-    assert menu(page) == []
-    assert await world.members["alice"].autocomplete(world.channel, "meetup manage", "meetup", "") == []
-    begun = await press(world, dana, page, START_SESSION)
-    assert "Off we go" in said(begun)
-    await world.advance(timedelta(hours=1))
-    shown = await attendance(
-        world, dana, await pick(world, dana, "meetup manage"), present=[world.members["alice"]]
-    )
-    assert world.members["alice"].mention in said(shown)
-    nexts = f"{(await pick(world, world.members['erin'], 'meetup show')).partition(':')[0]}:2026-03-20"
-    assert "can be changed by its host" in said(await manage(world, dana, nexts))
-
-
-async def test_who_hosts_a_date_moves_it_skips_it_and_gives_it_back(world: World) -> None:
-    await _all_may_plan(world)
-    await announced(world)
-    erin, dana = world.members["erin"], world.members["dana"]
-    await differ(world, "erin", host=[dana])
-    ref = await pick(world, dana, "meetup manage")
-    shown = await world.members["dana"].slash(world.channel, "meetup show", meetup=_TITLE)
-    assert "Manage" in offered(shown)
-    page = await world.press(dana, shown, "Manage")
-    form = await press(world, dana, page, MOVE_DATE)
-    assert "Moved" in said(await dana.submit_modal(form, {"when": "sat 14:00"}))
-    assert "Skipped" in said(await press(world, dana, page, SKIP_DATE))
-    shown = await press(world, dana, page, RESTORE_DATE)
-    assert said(shown) == "Restored.", "and that it is no longer hers to see"
-    await world.settle()
-    assert f"👋 Hosted by {erin.mention}" in reads(card(world))
-    assert "can be changed by its host" in said(await press_forged(world, dana, SKIP_DATE.make(ref)))
-
-
-async def test_who_hosts_a_date_no_more_is_told_in_its_thread(world: World) -> None:
-    await _all_may_plan(world)
-    message = await announced(world)
-    dana = world.members["dana"]
-    await differ(world, "erin", host=[dana])
-    await world.settle()
-    await restore(world, world.members["erin"])
-    await world.settle()
-    assert "has changed (host)" in _last(world, message)
-    assert f"👋 Hosted by {world.members['erin'].mention}" in _last(world, message)
-    assert world.thread(message)[-1].raw_mentions == [dana.id]
-
-
-async def test_nobody_is_host_who_is_a_bot_or_has_left(world: World) -> None:
-    await announced(world)
-    robot = world.guild.add_member(world.env.create_user("robot", bot=True))
-    gus = world.join("gus", is_host=True)
-    assert "a bot can't host" in said(await differ(world, "erin", host=[robot]))
-    form = await tap(world, world.members["erin"], ONE_DATE)
-    world.guild.remove_member(gus)
-    await world.settle()
-    shown = await fill_in(world.members["erin"], form, {"host": [gus.user]})
-    assert "Pick one member of this server" in said(shown)
-
-
-async def test_who_hosts_a_date_that_is_not_announced_hears_it_in_private(world: World) -> None:
-    await _all_may_plan(world)
-    await announced(world)
-    later = (await pick(world, world.members["erin"], "meetup manage")).replace("03-13", "03-27")
-    await differ(world, "erin", later, host=[world.members["dana"]])
-    heard = await world.members["dana"].slash(world.channel, "meetup list")
-    assert any("is yours to host" in one.content for one in heard.followups)
-
-
-async def test_a_host_who_leaves_gives_the_date_back_to_the_series(world: World) -> None:
-    await _all_may_plan(world)
-    message = await announced(world)
-    await world.members["alice"].react(message, "✅")
-    await differ(world, "erin", host=[world.members["dana"]], place="Library")
-    await world.settle()
-    world.guild.remove_member(world.members["dana"])
-    await world.restart()
-    await world.settle()
-    text = reads(card(world))
-    assert f"👋 Hosted by {world.members['erin'].mention}" in text
-    assert "Only this time: place" in text
-    told = [reads(one) for one in world.thread(message) if one.raw_mentions == ids(world, "erin")]
-    assert any("hosts **Friday co-working** on" in one for one in told)
-    assert "has changed (host)" in "\n".join(map(reads, world.thread(message)))
-
-
-async def test_who_erases_themselves_hosts_no_date_any_more(world: World) -> None:
-    await _all_may_plan(world)
-    message = await announced(world)
-    await world.members["alice"].react(message, "✅")
-    dana = world.members["dana"]
-    await differ(world, "erin", host=[dana])
-    await world.advance(timedelta(days=7))
-    await differ(world, "erin", host=[dana])
-    await world.settle()
-    exported = await dana.slash(world.channel, "privacy export")
-    assert exported.response is not None
-    (file,) = exported.response.message.attachments
-    assert b'"hosted_dates": [' in await file.read()
-    shown = await dana.slash(world.channel, "privacy erase")
-    await world.press(dana, shown, "Erase everything")
-    await world.advance(timedelta(minutes=1))
-    assert all(dana.mention not in text for text in map(reads, world.cards()))
-    assert "Hosted by somebody who has left" in reads(card(world, 0))
-    assert f"Hosted by {world.members['erin'].mention}" in reads(card(world))
+    assert "Whoever has a seat keeps it." in last_said(world, message)
 
 
 async def test_calendars_hear_what_one_date_has_of_its_own(world: World) -> None:
@@ -451,33 +310,6 @@ async def test_a_voice_channel_for_one_date_is_watched_and_missed_when_it_is_gon
 async def test_a_meetup_that_takes_place_once_has_no_other_dates_to_differ_from(world: World) -> None:
     await announced(world, repeats="once")
     assert "Only this date" not in offered(await manage(world, world.members["erin"]))
-
-
-async def test_a_room_of_one_date_that_is_deleted_is_told_to_who_hosts_it(world: World) -> None:
-    room = world.guild.create_voice_channel("Kitchen table")
-    jules = world.join("jules", is_host=True)
-    await announced(world, place="Café Nordlicht")
-    await differ(world, "erin", place="Kitchen table", host=[jules])
-    await world.settle()
-    world.env.backend.delete_channel(room.id)
-    await world.settle()
-    heard = await jules.slash(world.channel, "meetup list")
-    assert any("takes place was deleted" in one.content for one in heard.followups)
-    heard = await world.members["erin"].slash(world.channel, "meetup list")
-    assert not any("takes place was deleted" in one.content for one in heard.followups)
-
-
-async def test_who_hosts_a_date_hears_what_concerns_it_and_the_host_of_the_series_does_not(
-    world: World,
-) -> None:
-    jules = world.join("jules", is_host=True)
-    await announced(world)
-    await differ(world, "erin", host=[jules])
-    await world.advance_to(_FRIDAY + timedelta(minutes=1))  # nobody said yes
-    heard = await jules.slash(world.channel, "meetup list")
-    assert any("Nobody had said yes" in one.content for one in heard.followups)
-    heard = await world.members["erin"].slash(world.channel, "meetup list")
-    assert not any("Nobody had said yes" in one.content for one in heard.followups)
 
 
 async def test_feeds_follow_one_date(world: World) -> None:
