@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from simcord.builders import RoleHandle
-from simcord.results import InteractionResult
 
 from demo.world import World
+from tests.stories.answering import hears, react, rsvp, who_tapped
 from tests.stories.edits import edit
 from tests.stories.telling import (
     WEEKLY,
@@ -39,44 +39,22 @@ def _take(world: World, member: str, role: RoleHandle) -> None:
     world.env.backend.remove_member_role(world.guild.id, world.members[member].id, role.id)
 
 
-async def _react(world: World, name: str, emoji: str = "✅") -> None:
-    await world.members[name].react(card(world), emoji)
-    await world.settle()
-
-
-async def _rsvp(world: World, name: str, answer: str = "going") -> InteractionResult:
-    return await world.members[name].slash(world.channel, "meetup rsvp", meetup=TITLE, answer=answer)
-
-
-def _who(world: World, emoji: str = "✅") -> set[int]:
-    """The people whose reaction stands under the card."""
-    stored: Any = world.env.backend.get_message(world.channel.id, card(world).id)
-    reaction = stored.reaction_for(emoji)
-    assert world.bot.user is not None
-    return set(reaction.user_ids) - {world.bot.user.id} if reaction is not None else set()
-
-
-async def _hears(world: World, name: str) -> str:
-    shown = await world.members[name].slash(world.channel, "meetup list")
-    return "\n".join(one.content for one in shown.followups)
-
-
 async def test_who_has_none_of_the_roles_is_told_in_private_and_whoever_has_one_answers(world: World) -> None:
     regulars, helpers = _role(world, "regulars", "alice"), _role(world, "helpers", "bob")
     await announced(world, roles=[regulars, helpers])
     assert f"🔑 For <@&{regulars.id}>, <@&{helpers.id}>" in reads(card(world))
     for name in ("alice", "bob", "charlie", "erin"):
-        await _react(world, name)
+        await react(world, name)
     assert field(card(world), "Going") == ids(world, "alice", "bob", "erin")  # a host needs none
-    assert _who(world) == set(ids(world, "alice", "bob", "erin"))
-    await _react(world, "charlie", "❌")
+    assert who_tapped(world, card(world)) == set(ids(world, "alice", "bob", "erin"))
+    await react(world, "charlie", "❌")
     assert field(card(world), "Can't") == []
-    assert f"it is for <@&{regulars.id}>, <@&{helpers.id}>" in await _hears(world, "charlie")
-    assert await _hears(world, "charlie") == ""
-    assert "is for members with certain roles" in said(await _rsvp(world, "charlie"))
-    assert "you are going" in said(await _rsvp(world, "alice"))
+    assert f"it is for <@&{regulars.id}>, <@&{helpers.id}>" in await hears(world, "charlie")
+    assert await hears(world, "charlie") == ""
+    assert "is for members with certain roles" in said(await rsvp(world, "charlie"))
+    assert "you are going" in said(await rsvp(world, "alice"))
     _give(world, "charlie", helpers)
-    await _react(world, "charlie")
+    await react(world, "charlie")
     assert field(card(world), "Going") == ids(world, "alice", "bob", "erin", "charlie")
 
 
@@ -84,17 +62,17 @@ async def test_who_loses_the_role_keeps_the_seat_and_can_give_it_back(world: Wor
     regulars = _role(world, "regulars", "alice", "bob")
     await announced(world, roles=[regulars])
     for name in ("alice", "bob"):
-        await _react(world, name)
+        await react(world, name)
         _take(world, name, regulars)
     await world.restart()
     await world.settle()
     assert field(card(world), "Going") == ids(world, "alice", "bob")
-    assert "you are going" in said(await _rsvp(world, "alice"))
-    await _react(world, "bob", "🤔")
+    assert "you are going" in said(await rsvp(world, "alice"))
+    await react(world, "bob", "🤔")
     assert field(card(world), "Going") == ids(world, "alice", "bob")
-    await _react(world, "bob", "❌")
+    await react(world, "bob", "❌")
     assert field(card(world), "Can't") == ids(world, "bob")
-    await _react(world, "bob")
+    await react(world, "bob")
     assert field(card(world), "Going") == ids(world, "alice")
 
 
@@ -108,8 +86,8 @@ async def test_what_was_tapped_while_the_bot_was_away_is_checked_too(world: Worl
     await world.restart()
     await world.settle()
     assert field(card(world), "Going") == ids(world, "alice")
-    assert _who(world) == set(ids(world, "alice"))
-    assert "as it is for" in await _hears(world, "bob")
+    assert who_tapped(world, card(world)) == set(ids(world, "alice"))
+    assert "as it is for" in await hears(world, "bob")
 
 
 async def test_a_reaction_of_which_the_roles_are_not_told_is_looked_into(world: World) -> None:
@@ -127,24 +105,24 @@ async def test_a_reaction_of_which_the_roles_are_not_told_is_looked_into(world: 
         await world.members[name].react(message, "✅")
     await world.settle()
     assert field(card(world), "Going") == ids(world, "alice")
-    assert _who(world) == set(ids(world, "alice"))
+    assert who_tapped(world, card(world)) == set(ids(world, "alice"))
 
 
 async def test_whoever_had_answered_before_keeps_it_and_everybody_is_everybody(world: World) -> None:
     await announced(world)
-    await _react(world, "bob")
+    await react(world, "bob")
     regulars, erin = _role(world, "regulars"), world.members["erin"]
     await edit(world, erin, TITLE, roles=[regulars])
     await world.settle()
     assert field(card(world), "Going") == ids(world, "bob")
     assert "has changed (who may answer)" in reads(world.thread(card(world))[-1])
-    await _react(world, "alice")
+    await react(world, "alice")
     assert field(card(world), "Going") == ids(world, "bob")
     everyone = world.guild.roles["@everyone"]
     await edit(world, erin, TITLE, roles=[regulars, everyone])
     await world.settle()
     assert "🔑" not in reads(card(world))
-    await _react(world, "alice")
+    await react(world, "alice")
     assert field(card(world), "Going") == ids(world, "bob", "alice")
 
 
@@ -158,14 +136,14 @@ async def test_a_role_that_is_deleted_drops_out_and_of_the_last_the_host_hears(w
     world.env.backend.delete_role(world.guild.id, helpers.id)
     await world.restart()
     await world.settle()
-    await _react(world, "alice")
+    await react(world, "alice")
     assert field(card(world), "Going") == []
     assert "with a role that is gone, so nobody new can answer" in "".join(
         await by_the_way(world, whole=True)
     )
     await edit(world, world.members["erin"], TITLE, roles=[])
     await world.settle()
-    await _react(world, "alice")
+    await react(world, "alice")
     assert field(card(world), "Going") == ids(world, "alice")
 
 
@@ -174,4 +152,4 @@ async def test_the_list_leads_whom_it_is_for_to_the_card_and_nobody_else(world: 
     for name, is_led in (("alice", True), ("bob", False)):
         listed = await world.members[name].slash(world.channel, "meetup list")
         assert ("answer here" in said(listed)) is is_led
-    assert "ask its host" not in said(await _rsvp(world, "bob"))
+    assert "ask its host" not in said(await rsvp(world, "bob"))

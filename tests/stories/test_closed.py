@@ -13,6 +13,7 @@ from services import message_syncing
 from services.meetups import syncing
 from tests.discord_rules import rules_of
 from tests.stores import look_into
+from tests.stories.answering import who_tapped
 from tests.stories.brainstorming import ROUND, gathered, questions, rounds, start, until_start
 from tests.stories.hosting import restore, skip
 from tests.stories.telling import announced, card, crowd, fail_at, field, forbid, ids, pick, reads
@@ -58,14 +59,6 @@ def _answers(world: World) -> list[tuple[int, str]]:
     return [(row["user_id"], row["answer"]) for row in found]
 
 
-def _who(world: World, message: discord.Message, emoji: str) -> set[int]:
-    """The people whose reaction stands under a message."""
-    stored: Any = world.env.backend.get_message(world.channel.id, message.id)
-    reaction = stored.reaction_for(emoji)
-    assert world.bot.user is not None
-    return set(reaction.user_ids) - {world.bot.user.id} if reaction is not None else set()
-
-
 async def test_the_card_of_a_date_that_is_over_says_so_and_asks_for_nothing(world: World) -> None:
     message = await announced(world)
     assert RELATIVE not in reads(message)
@@ -83,15 +76,15 @@ async def test_a_reaction_to_a_date_that_is_over_is_taken_away_once_and_changes_
     for name, emoji in (("bob", "✅"), ("alice", "❌")):
         await world.members[name].react(over, emoji)
         await world.settle()
-    assert _who(world, over, "✅") == set(ids(world, "alice"))
-    assert _who(world, over, "❌") == set()
+    assert who_tapped(world, over, "✅") == set(ids(world, "alice"))
+    assert who_tapped(world, over, "❌") == set()
     await world.members["bob"].react(over, "✅")
     await world.settle()
-    assert _who(world, over, "✅") == set(ids(world, "alice", "bob"))  # no quarrel about it
+    assert who_tapped(world, over, "✅") == set(ids(world, "alice", "bob"))  # no quarrel about it
     await world.members["alice"].unreact(over, "✅")
     await world.members["alice"].react(over, "✅")
     await world.settle()
-    assert ids(world, "alice")[0] in _who(world, over, "✅")  # that is what they had answered
+    assert ids(world, "alice")[0] in who_tapped(world, over, "✅")  # that is what they had answered
     assert _answers(world) == before
 
 
@@ -102,7 +95,7 @@ async def test_not_a_thousand_reactions_are_taken_away(world: World) -> None:
     await world.settle()
     removed = [one for one in world.env.http_requests[since:] if one.method == "DELETE"]
     assert len(removed) <= 20
-    assert len(_who(world, over, "✅") & set(people)) >= 280
+    assert len(who_tapped(world, over, "✅") & set(people)) >= 280
     assert len(_answers(world)) == 1
 
 

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from simcord.results import InteractionResult
 
 from cogs.ui import markup
 from demo.forms import fill_in
 from demo.world import World
 from services.meetups import facilitating
+from tests.stories.answering import hears, react, rsvp, who_tapped
 from tests.stories.brainstorming import until_start
 from tests.stories.edits import edit
 from tests.stories.hosting import move, skip
@@ -26,33 +26,11 @@ class Died(BaseException):
     """The process dies here."""
 
 
-async def _react(world: World, name: str, emoji: str = "✅") -> None:
-    await world.members[name].react(card(world), emoji)
-    await world.settle()
-
-
-async def _rsvp(world: World, name: str, answer: str) -> InteractionResult:
-    return await world.members[name].slash(world.channel, "meetup rsvp", meetup=TITLE, answer=answer)
-
-
-def _who(world: World, emoji: str) -> set[int]:
-    """The people whose reaction stands under the card."""
-    stored: Any = world.env.backend.get_message(world.channel.id, card(world).id)
-    reaction = stored.reaction_for(emoji)
-    assert world.bot.user is not None
-    return set(reaction.user_ids) - {world.bot.user.id} if reaction is not None else set()
-
-
-async def _hears(world: World, name: str) -> str:
-    shown = await world.members[name].slash(world.channel, "meetup list")
-    return "\n".join(one.content for one in shown.followups)
-
-
 async def _closed(world: World, *coming: str, **options: Any) -> None:
     """These have said yes, and answers to the date, which are taken until a day before, are closed."""
     await announced(world, until="1 day", **options)
     for name in coming:
-        await _react(world, name)
+        await react(world, name)
     await until_start(world, hours=23)
     await world.settle()
 
@@ -74,28 +52,31 @@ async def test_the_card_says_until_when_and_then_that_answers_are_closed(world: 
 
 async def test_a_late_yes_is_taken_away_and_why_is_said_in_private_once(world: World) -> None:
     await _closed(world, "alice")
-    await _react(world, "bob")
-    await _react(world, "charlie", "🤔")
-    assert (_who(world, "✅"), _who(world, "🤔")) == (set(ids(world, "alice")), set())
+    await react(world, "bob")
+    await react(world, "charlie", "🤔")
+    assert (who_tapped(world, card(world), "✅"), who_tapped(world, card(world), "🤔")) == (
+        set(ids(world, "alice")),
+        set(),
+    )
     assert field(card(world), "Going") == ids(world, "alice")
-    assert "answers were taken until" in await _hears(world, "bob")
-    assert await _hears(world, "bob") == ""
-    assert "are closed by now" in said(await _rsvp(world, "charlie", "going"))
+    assert "answers were taken until" in await hears(world, "bob")
+    assert await hears(world, "bob") == ""
+    assert "are closed by now" in said(await rsvp(world, "charlie", "going"))
 
 
 async def test_who_cannot_come_can_always_say_so_and_the_seat_goes_on(world: World) -> None:
     await _closed(world, "alice", "bob", "charlie", seats="1")
-    await _react(world, "alice", "🤔")  # no: only that one cannot come
+    await react(world, "alice", "🤔")  # no: only that one cannot come
     assert field(card(world), "Going") == ids(world, "alice")
-    await _react(world, "alice", "❌")
+    await react(world, "alice", "❌")
     assert field(card(world), "Can't") == ids(world, "alice")
     assert field(card(world), "Going") == ids(world, "bob")
-    assert "you can't come" in said(await _rsvp(world, "bob", "no"))
+    assert "you can't come" in said(await rsvp(world, "bob", "no"))
     await world.settle()
     assert field(card(world), "Going") == ids(world, "charlie")
-    await _react(world, "alice")  # and not back again
+    await react(world, "alice")  # and not back again
     assert field(card(world), "Can't") == ids(world, "alice", "bob")
-    assert _who(world, "❌") == set(ids(world, "alice"))
+    assert who_tapped(world, card(world), "❌") == set(ids(world, "alice"))
     await world.members["charlie"].unreact(card(world), "✅")
     await world.settle()
     assert field(card(world), "Going") == []
@@ -104,7 +85,7 @@ async def test_who_cannot_come_can_always_say_so_and_the_seat_goes_on(world: Wor
 async def test_no_guest_is_added_after_it_and_fewer_are_always_possible(world: World) -> None:
     await announced(world, until="1 day", guests=["2"])
     alice = world.members["alice"]
-    await _react(world, "alice")
+    await react(world, "alice")
     asked = await alice.click(card(world), label="➕ I'm bringing somebody")
     await world.press(alice, asked, "+1")
     await until_start(world, hours=23)
@@ -132,15 +113,15 @@ async def test_what_was_tapped_while_the_bot_was_away_counts_and_after_that_noth
     await world.settle()
     assert field(card(world), "Going") == ids(world, "alice")
     assert field(card(world), "Can't") == ids(world, "charlie")
-    assert _who(world, "✅") == set(ids(world, "alice"))
-    assert "answers were taken until" in await _hears(world, "bob")
+    assert who_tapped(world, card(world), "✅") == set(ids(world, "alice"))
+    assert "answers were taken until" in await hears(world, "bob")
 
 
 async def test_it_is_closed_once_although_the_process_dies_in_between(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await announced(world, until="1 day")
-    await _react(world, "alice")
+    await react(world, "alice")
     with monkeypatch.context() as patch:
         fail_at(patch, facilitating.close_answers, Died())
         with pytest.raises(BaseExceptionGroup):
@@ -156,7 +137,7 @@ async def test_it_moves_with_its_date_and_the_host_can_have_it_later(world: Worl
     assert "Moved." in said(await move(world, erin, "2026-03-14 9:30"))
     await world.settle()
     assert f"⌛ Answers until {markup.stamp(START)}" in reads(card(world))
-    await _react(world, "bob")
+    await react(world, "bob")
     assert field(card(world), "Going") == ids(world, "alice", "bob")
     await world.advance_to(START)
     await world.settle()
@@ -165,7 +146,7 @@ async def test_it_moves_with_its_date_and_the_host_can_have_it_later(world: Worl
     await world.settle()
     assert CLOSED not in reads(card(world))
     assert "has changed (until when to answer)" in reads(world.thread(card(world))[-1])
-    await _react(world, "charlie")
+    await react(world, "charlie")
     await edit(world, erin, TITLE, until="2 days")
     await world.settle()
     assert CLOSED in reads(card(world))
@@ -177,7 +158,7 @@ async def test_it_moves_with_its_date_and_the_host_can_have_it_later(world: Worl
 
 async def test_a_date_that_is_skipped_is_not_closed(world: World) -> None:
     await announced(world, until="1 day")
-    await _react(world, "alice")
+    await react(world, "alice")
     await skip(world, world.members["erin"])
     await world.advance_to(START - timedelta(hours=23))
     await world.settle()
@@ -210,14 +191,14 @@ async def test_what_cannot_be_comes_back_as_it_was_typed(world: World) -> None:
 async def test_who_is_offered_a_seat_after_it_can_take_it(world: World) -> None:
     await _closed(world, "alice", "bob", "charlie", seats="1")
     await until_start(world, hours=2)
-    await _react(world, "alice", "❌")
+    await react(world, "alice", "❌")
     assert field(card(world), "Going") == []
     bob = world.members["bob"]
     await bob.unreact(card(world), "✅")
     await bob.react(card(world), "✅")
     await world.settle()
     assert field(card(world), "Going") == ids(world, "bob")
-    await _react(world, "alice")
+    await react(world, "alice")
     assert field(card(world), "Waitlist") == ids(world, "charlie")
 
 
@@ -233,16 +214,16 @@ async def test_of_one_who_wants_to_come_and_the_clock_whoever_is_first_counts(wo
 
 async def test_who_is_refused_is_sent_to_nobody_who_cannot_help(world: World) -> None:
     await _closed(world, "alice")
-    await _react(world, "bob")
-    assert "ask its host" not in await _hears(world, "bob")
+    await react(world, "bob")
+    assert "ask its host" not in await hears(world, "bob")
     for name in ("bob", "erin"):  # erin hosts it
-        refused = said(await _rsvp(world, name, "going"))
+        refused = said(await rsvp(world, name, "going"))
         assert refused.endswith("❌ can still be said.")
 
 
 async def test_moving_a_date_nearer_says_that_its_answers_are_closed(world: World) -> None:
     await announced(world, until="2 days")
-    await _react(world, "alice")
+    await react(world, "alice")
     erin = world.members["erin"]
     await until_start(world, hours=60)
     page = said(await move(world, erin, "2026-03-12 9:30"))

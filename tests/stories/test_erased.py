@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-import discord
 import pytest
 
 from demo.world import World
 from services import erased_reactions
 from tests.stores import look_into
+from tests.stories.answering import who_tapped
 from tests.stories.board import Thread, propose, share
 from tests.stories.telling import announced, card, fail_at, field, forbid, ids, reads
 
 START = datetime(2026, 3, 13, 8, 30, tzinfo=UTC)  # 9:30 in Berlin
-
-
-def _who(world: World, message: discord.Message, emoji: str) -> set[int]:
-    """The people whose reaction stands under the message."""
-    stored: Any = world.env.backend.get_message(message.channel.id, message.id)
-    reaction = stored.reaction_for(emoji)
-    assert world.bot.user is not None
-    return set(reaction.user_ids) - {world.bot.user.id} if reaction is not None else set()
 
 
 def _known(world: World) -> int:
@@ -50,7 +41,7 @@ async def test_their_reaction_is_taken_away(world: World) -> None:
     await _tap(world, "alice", "bob")
     await _press_erase(world, "alice")
     await world.settle()
-    assert _who(world, card(world), "✅") == set(ids(world, "bob"))
+    assert who_tapped(world, card(world), "✅") == set(ids(world, "bob"))
     assert _known(world) == 0
     await world.advance_to(START - timedelta(hours=23))
     await world.restart()
@@ -62,10 +53,10 @@ async def test_also_after_a_restart_before_that(world: World) -> None:
     await announced(world)
     await _tap(world, "alice")
     await _press_erase(world, "alice")
-    assert _who(world, card(world), "✅") == set(ids(world, "alice"))
+    assert who_tapped(world, card(world), "✅") == set(ids(world, "alice"))
     await world.restart()
     await world.settle()
-    assert _who(world, card(world), "✅") == set()
+    assert who_tapped(world, card(world), "✅") == set()
     assert field(card(world), "Going") == []
     assert _known(world) == 0
 
@@ -95,7 +86,7 @@ async def test_where_the_bot_may_not_it_is_not_taken_over_again(world: World, mo
     await world.advance_to(moment)
     await world.restart()
     await world.settle()
-    assert _who(world, card(world), "✅") == set(ids(world, "alice"))
+    assert who_tapped(world, card(world), "✅") == set(ids(world, "alice"))
     assert field(card(world), "Going") == []
     exported = await world.members["alice"].slash(world.channel, "privacy export")
     assert exported.response is not None
@@ -104,7 +95,7 @@ async def test_where_the_bot_may_not_it_is_not_taken_over_again(world: World, mo
     assert _known(world) == 1
     forbid(world, world.channel)
     await world.settle()
-    assert (_who(world, card(world), "✅"), _known(world)) == (set(), 0)
+    assert (who_tapped(world, card(world), "✅"), _known(world)) == (set(), 0)
 
 
 async def test_it_is_forgotten_when_the_date_is_over(world: World) -> None:
@@ -173,6 +164,6 @@ async def test_votes_and_ones_own_problem_do_not_come_back_either(world: World, 
     assert "🙋 1 has it, too" in text or "🙋 1" in text
     assert "👍 1" in text
     left = ids(world, "dana") if may_take_away else ids(world, "alice", "charlie", "dana")
-    assert _who(world, thread.card, "🙋") == set(left)
+    assert who_tapped(world, thread.card, "🙋") == set(left)
     if may_take_away:
         assert _known(world) == 0
