@@ -157,7 +157,9 @@ def set_digest_at(connection: Connection, guild_id: int, digest_at_ms: int | Non
 
 def next_digest_ms(connection: Connection) -> int | None:
     """Returns when the next digest of any guild is due, in ms; None where none is planned."""
-    value: int | None = connection.execute("SELECT min(digest_at) FROM guilds").fetchone()[0]
+    # The condition is that of the partial index; without it SQLite reads the whole table.
+    row = connection.execute("SELECT min(digest_at) FROM guilds WHERE digest_at IS NOT NULL").fetchone()
+    value: int | None = row[0]
     return value
 
 
@@ -189,5 +191,7 @@ def get_round_at(connection: Connection, guild_id: int) -> int | None:
 
 def next_round_ms(connection: Connection) -> int | None:
     """Returns when the next round of any guild begins by itself, in ms; None where none is planned."""
-    value: int | None = connection.execute("SELECT min(round_at) FROM guilds").fetchone()[0]
+    # The condition is that of the partial index; without it SQLite reads the whole table.
+    row = connection.execute("SELECT min(round_at) FROM guilds WHERE round_at IS NOT NULL").fetchone()
+    value: int | None = row[0]
     return value

@@ -96,6 +96,12 @@ def list_offers(connection: Connection, guild_id: int, user_id: int) -> list[tup
     return [(meetup_of(row), _offer(row)) for row in rows]
 
 
+def list_asked(connection: Connection, guild_id: int) -> set[int]:
+    """Returns the user ids of whom a meetup of the guild is offered to."""
+    rows = connection.execute(f"{_OFFERS} WHERE guild_id = :guild_id", {"guild_id": guild_id})
+    return {_offer(row).user_id for row in rows}
+
+
 def list_old_offers(connection: Connection, before_ms: int) -> list[tuple[Meetup, HostOffer]]:
     """Returns the offers that were made until `before_ms`, each with its meetup, the oldest first."""
     rows = connection.execute(f"{_OFFERS} WHERE {_OLD} ORDER BY offered_at", {"before": before_ms})

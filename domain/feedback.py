@@ -26,9 +26,6 @@ class Tally:
     answers: int
     good: int
 
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(self.answers + other.answers, self.good + other.good)
-
 
 @dataclass(frozen=True, slots=True)
 class FeedbackSums:

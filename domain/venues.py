@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -140,19 +140,6 @@ def rank_venues(venues: Sequence[Venue], text: str = "") -> list[Venue]:
     wanted = without_accents(text.strip())
     found = [venue for venue in venues if wanted in without_accents(venue.where)]
     return sorted(found, key=lambda venue: (-venue.rating.score, without_accents(venue.name), venue.id))
-
-
-def find_directions(venues: Iterable[Venue], place: str) -> str:
-    """Returns how to find the one of the venues that is the place of a meetup; empty where none is.
-
-    A place is known by the venue's name and city, as its address may have been put right since.
-    """
-    for venue in venues:
-        if place == venue.where or (
-            place.startswith(f"{venue.name}, ") and place.endswith(f", {venue.city.name}")
-        ):
-            return venue.directions
-    return ""
 
 
 def find_most_central(venues: Sequence[Venue], people: Sequence[tuple[City, float]]) -> Venue | None:

@@ -42,6 +42,11 @@ def leave_out(tx: Transaction, message_id: int, seen: SeenReactions) -> SeenReac
     return seen.without(erased)
 
 
+def without_erased(tx: Transaction, message_id: int, seen: SeenReactions) -> SeenReactions:
+    """Returns what the message shows without what is erased; nothing is forgotten."""
+    return seen.without(erased_reactions.list_under(tx.connection, message_id))
+
+
 def forget_unread(tx: Transaction) -> None:
     """Deletes what is known of messages that take no answers any more."""
     erased_reactions.delete_unread(tx.connection, tx.now_ms)

@@ -50,8 +50,9 @@ def note(tx: Transaction, guild_id: int, present: Collection[int], absent: Colle
     leavers.note_presence(tx.connection, guild_id, present, absent, tx.now_ms)
     for user_id in missing.intersection(present):
         hosting.note_back(tx, guild_id, user_id)
-    for user_id in absent:
+    for user_id in handing_over.list_asked(tx, guild_id).intersection(absent):
         handing_over.end_offers_to(tx, guild_id, user_id)
+    for user_id in set(one_date.list_hosts(tx, guild_id)).intersection(absent):
         one_date.drop_leaver(tx, guild_id, user_id)
     for user_id in set(meetups.list_hosts(tx.connection, guild_id)).intersection(absent):
         hosting.drop_leaver(tx, guild_id, user_id, is_erased=False)

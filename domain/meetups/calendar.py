@@ -16,11 +16,12 @@ from icalendar import Calendar, Event, vRecur
 from domain.ids import DateId
 from domain.links import channel_link, message_link
 from domain.meetups.meetup import Meetup, MeetupDate, MeetupDetails
+from domain.meetups.place import find_by_place
 from domain.meetups.series import DateStatus, Series, has_date
 from domain.meetups.vtimezone import describe_zone
 from domain.times.parser import ZonedTime
 from domain.times.rules import EndlessRule, Limited, Monthdays, Monthly, Once, Weekly
-from domain.venues import Venue, find_directions
+from domain.venues import Venue
 from domain.zones import to_local
 from languages import gettext
 
@@ -175,8 +176,9 @@ def _add_details(
 
     Many calendars show nothing of an event's own link.
     """
-    way = find_directions(venues, details.place.text) if details.place.voice_channel_id is None else ""
-    parts = [first_line, details.description, f"🧭 {way}" if way else "", link]
+    venue = find_by_place(venues, details.place.text) if details.place.voice_channel_id is None else None
+    way = f"🧭 {venue.directions}" if venue is not None and venue.directions else ""
+    parts = [first_line, details.description, way, link]
     if details.place.text:
         event.add("location", details.place.text)
     if description := "\n\n".join(filter(None, parts)):

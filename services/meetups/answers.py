@@ -210,6 +210,7 @@ def list_unproven(tx: Transaction, date_id: DateId, seen: SeenReactions) -> list
     found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is None or not found[0].details_of(found[1]).answer_role_ids:
         return []
+    seen = erased_reactions.without_erased(tx, found[1].message_id or 0, seen)
     added, _ = _find_differences(rsvps.list_answers(tx.connection, date_id), seen)
     return sorted({user_id for user_id, _ in added})
 

@@ -57,7 +57,8 @@ def close_answers(tx: Transaction, date_id: DateId) -> None:
     """Closes the answers to a date, if that is still due, and has what asks for them say so."""
     found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is not None and closings.close_answers(tx.connection, date_id, tx.now_ms):
-        schedule.mark_card_outdated(tx, *found)
+        if found[1].message_id is not None:
+            schedule.mark_card_outdated(tx, *found)
         schedule.mark_questions_outdated(tx, found[1])
 
 

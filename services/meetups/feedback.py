@@ -13,7 +13,8 @@ from domain.feedback import ANSWERED_FOR, FeedbackSums, tally
 from domain.guilds import Actor
 from domain.ids import DateId, VenueId
 from domain.meetups.attendance import list_present
-from domain.meetups.meetup import PLACE_LENGTH, Meetup, MeetupDate, Session
+from domain.meetups.meetup import Meetup, MeetupDate, Session
+from domain.meetups.place import find_by_place
 from domain.posts import PostKind
 from languages import gettext
 from services import message_syncing
@@ -162,4 +163,5 @@ def _find_venue(tx: Transaction, meetup: Meetup, day: MeetupDate) -> VenueId | N
         return day.venue_id
     place = meetup.place_of(day).text
     in_book = venues.list_venues(tx.connection, meetup.guild_id) if place else []
-    return next((venue.id for venue in in_book if venue.where[:PLACE_LENGTH] == place), None)
+    venue = find_by_place(in_book, place)
+    return venue.id if venue is not None else None

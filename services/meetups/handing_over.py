@@ -126,6 +126,11 @@ def check_may_plan(tx: Transaction, successor: Actor) -> None:
         )
 
 
+def list_asked(tx: Transaction, guild_id: int) -> set[int]:
+    """Returns the ids of members of the guild who are asked to host a meetup."""
+    return meetup_hosts.list_asked(tx.connection, guild_id)
+
+
 def end_offers_to(tx: Transaction, guild_id: int, user_id: int) -> None:
     """Ends what is offered to a member who leaves; who asked hears of it in private."""
     for meetup, offer in meetup_hosts.list_offers(tx.connection, guild_id, user_id):

@@ -23,13 +23,13 @@ from db.values import to_ms
 from domain.ids import DateId
 from domain.meetups import pings
 from domain.meetups.meetup import Meetup, MeetupDate, Session
+from domain.meetups.place import find_by_place
 from domain.meetups.rotation import next_venue
 from domain.meetups.rsvp import make_guest_list
 from domain.meetups.series import DateStatus, Occurrence, list_upcoming, occurrence_on
 from domain.notices import NoticeKind
 from domain.pending_edits import EDIT_PAUSE_MS, EditKind
 from domain.posts import HOST_QUESTIONS, PostKind
-from domain.venues import find_directions
 from domain.zones import to_local
 from services import message_syncing
 from services.meetups import host_notices, planned_posts
@@ -196,4 +196,5 @@ def load_directions(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) ->
     place = meetup.place_of(meetup_date)
     if not place.text or place.voice_channel_id is not None:
         return ""
-    return find_directions(venues.list_with_directions(tx.connection, meetup.guild_id), place.text)
+    venue = find_by_place(venues.list_with_directions(tx.connection, meetup.guild_id), place.text)
+    return venue.directions if venue is not None else ""

@@ -36,9 +36,10 @@ def _find_phase(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> Sea
     """
     if meetup_date.status is not DateStatus.PLANNED:
         return SeatPhase.FIRST_COME
-    capacity, is_shown = meetup.details_of(meetup_date).capacity, meetup_date.message_id is not None
+    if meetup.details_of(meetup_date).capacity is None:
+        return SeatPhase.GIVEN
     late_min: int | None = 0
-    if capacity is not None and is_shown:
+    if meetup_date.message_id is not None:
         late_min = guilds.get_settings(tx.connection, meetup.guild_id).late_seats_min
     late_min = LATE_MIN if late_min is None else late_min
     has_begun = meetup_date.has_begun(tx.now)

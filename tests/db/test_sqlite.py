@@ -1,21 +1,24 @@
-"""The file itself: how it is opened, looked at, copied and moved aside."""
+"""The file itself: how it is opened, looked at, copied and moved aside, and what its indexes tell."""
 
 from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from db import circles, closings, feedback, guilds, meetup_dates, meetups, posts, seat_offers
+from db.connection import Connection
 from db.copies import copy, inspect_copy, move_aside
 from db.database import Database
 from db.engine import DatabaseError
 from db.sqlite import Sqlite
 from domain.errors import NotSaved
 from tests.db.rows import add, fill, read
-from tests.stores import path_of
+from tests.stores import look_into, path_of
 
 pytestmark = pytest.mark.file
 
@@ -159,3 +162,31 @@ def test_what_is_put_aside_takes_with_it_what_is_only_in_its_log(path: Path) -> 
         assert _guild_ids(kept) == [1, 2]
         assert not list(path.parent.glob(f"{path.name}-*"))
         assert not path.exists()
+
+
+_QUESTIONS: tuple[Callable[[Connection], int | None], ...] = (
+    circles.next_due_ms,
+    closings.next_due_ms,
+    feedback.next_due_ms,
+    guilds.next_digest_ms,
+    guilds.next_round_ms,
+    meetup_dates.next_due_ms,
+    meetups.next_advance_ms,
+    posts.next_due_ms,
+    seat_offers.next_due_ms,
+)
+
+
+@pytest.mark.parametrize("question", _QUESTIONS, ids=lambda one: f"{one.__module__}.{one.__name__}")
+async def test_an_index_tells_when_something_is_next_due(
+    database: Database, question: Callable[[Connection], int | None]
+) -> None:
+    """Every tick asks; however many rows there are, none but the first is read."""
+    asked: list[str] = []
+    with look_into(database) as rows:
+        assert isinstance(rows, sqlite3.Connection)
+        rows.set_trace_callback(asked.append)
+        assert question(rows) is None
+        rows.set_trace_callback(None)
+        (plan,) = [row["detail"] for row in rows.execute(f"EXPLAIN QUERY PLAN {asked[0]}")]
+    assert " INDEX " in plan

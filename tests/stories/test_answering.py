@@ -12,6 +12,7 @@ from domain.reaction_polls import Reaction
 from services.meetups import answers
 from services.meetups.answers import RsvpChange
 from services.transaction import Transaction
+from tests.stories.brainstorming import until_start
 from tests.stories.hosting import skip
 from tests.stories.profiles import turn
 from tests.stories.telling import announced, card, crowd, edits, field, forbid, ids, pick, reads, said
@@ -180,6 +181,20 @@ async def test_nobody_is_told_of_a_seat_at_what_does_not_take_place(world: World
     assert field(card(world), "Going") == []
     assert field(card(world), "Waitlist") == ids(world, "bob")
     assert not any("A seat is yours" in reads(one) for one in world.thread(message))
+
+
+async def test_without_a_limit_nobody_waits_not_even_once_it_has_begun(world: World) -> None:
+    message = await announced(world)
+    forbid(world, world.channel, manage_messages=True)
+    alice = world.members["alice"]
+    await alice.react(message, "✅")
+    await alice.react(message, "🤔")
+    await world.members["bob"].react(message, "✅")
+    await world.settle()
+    await until_start(world, minutes=-5)
+    await alice.unreact(message, "🤔")
+    await world.settle()
+    assert set(field(card(world), "Going")) == set(ids(world, "alice", "bob"))
 
 
 async def test_who_answers_by_command_and_has_to_wait_reads_behind_how_many(world: World) -> None:
